@@ -1,0 +1,229 @@
+"""From checked records to rows, in the caller's transaction. What was edited on the site since it was imported stays."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from flask import g
+from sqlalchemy import delete, select
+
+from forum.archive.canonical import digest_of
+from forum.archive.exporting import person_record, showcase_record, thread_records
+from forum.archive.reading import Archive, Record
+from forum.core import clock
+from forum.core.db import db
+from forum.discussion.actions.writing import ids_of_handles
+from forum.discussion.counts import recount, traits_of
+from forum.discussion.models import Post, PostVersion, SameProblem, SentForm, Thank, Thread, ThreadTrait, Try
+from forum.markup import Rendered, detect_language, excerpt
+from forum.people.handles import skeleton_of
+from forum.people.models import Person
+from forum.places.actions import put_district, put_situation, put_topic
+from forum.places.taxonomy import taxonomy
+from forum.showcase.models import ShowcaseEntry, ShowcasePick
+
+LEAST_TRIES, LEAST_WORKED = 3, 2
+"""The rule of the showcase: tried by three others, and worked or adapted for two of them (product.md D4)."""
+BEFORE_THE_RULES = "carried over before the rules"
+
+Texts = Mapping[str, Rendered]
+
+
+@dataclass
+class Written:
+    """How many records were new or changed, by type, and which stayed as they are because somebody edited them here."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+
+
+def write_archive(archive: Archive, texts: Texts, tell: Callable[[], None] = lambda: None) -> Written:
+    """`texts` holds every body of the archive, rendered; `tell` is called once for each record."""
+    written = Written()
+    _write_places(archive, written)
+    writer = _Writer(texts, written, tell)
+    for record in archive.records["person"]:
+        writer.person(record)
+    for record in archive.records["thread"]:
+        writer.thread(record)
+    db.session.flush()
+    recount()
+    for record in archive.records["showcase"]:
+        writer.showcase(record)
+    db.session.flush()
+    return written
+
+
+def _write_places(archive: Archive, written: Written) -> None:
+    for record in archive.records["district"]:
+        blocks = [(block["key"], block["name"]) for block in record["blocks"]]
+        put_district(key=record["key"], name=record["name"], state=record["state"], blocks=blocks)
+    for record in archive.records["topic"]:
+        put_topic(key=record["key"], name=record["name"], about=record["about"], parent_key=record["parent"])
+    for record in archive.records["situation"]:
+        put_situation(key=record["key"], name=record["name"])
+    for kind in ("district", "topic", "situation"):
+        written.counts[kind] = len(archive.records[kind])
+    db.session.flush()
+    g.pop("taxonomy", None)
+
+
+class _Writer:
+    def __init__(self, texts: Texts, written: Written, tell: Callable[[], None]) -> None:
+        self.texts, self.written, self.tell = texts, written, tell
+        self.people = {person.handle: person for person in db.session.scalars(select(Person))}
+        self.skeletons = {person.handle_skeleton for person in self.people.values()}
+        self.places = taxonomy()
+        self.blocks = {(d.key, b.key): b.id for d in self.places.districts for b in d.blocks}
+
+    def person(self, record: Record) -> None:
+        person = self.people.get(record["key"])
+        if person is not None and not self._is_untouched("person", record["key"], person, person_record):
+            return
+        if person is None:
+            skeleton = skeleton_of(record["key"])
+            if skeleton in self.skeletons:  # an older site may have let twins in; they stay apart by their full handle
+                skeleton = f"{record['key']}="
+            self.skeletons.add(skeleton)
+            person = Person(handle=record["key"], handle_skeleton=skeleton, joined_at=clock.now())
+            db.session.add(person)
+            self.people[record["key"]] = person
+        person.name, person.role, person.school, person.about = record["name"], record["role"], record["school"], record["about"]
+        person.district_id, person.block_id = self._place(record)
+        person.grades, person.class_size = record["grades"], record["class_size"]
+        person.situations, person.languages = record["situations"], record["languages"]
+        person.archived_digest = digest_of("person", record)
+        db.session.flush()
+        self._count("person")
+
+    def thread(self, record: Record) -> None:
+        thread = db.session.scalar(select(Thread).where(Thread.key == record["key"]))
+        if thread is not None:
+            if not self._is_untouched("thread", record["key"], thread, lambda row: next(thread_records([row]))):
+                return
+            _clear(thread)
+        else:
+            thread = Thread(key=record["key"])
+            db.session.add(thread)
+        self._fill(thread, record)
+        db.session.flush()
+        db.session.add_all(ThreadTrait(thread_id=thread.id, trait=trait) for trait in traits_of(thread))
+        opening = self._post(thread, {**record, "key": f"{record['key']}:0", "form": "opening"}, {})
+        self._tries(opening, record["tries"])
+        _add_people(SameProblem, {"thread_id": thread.id}, [self._id(key) for key in record["same_problem"]], record["created_at"])
+        keys: dict[str, int] = {}
+        for post_record in record["posts"]:
+            post = self._post(thread, post_record, keys)
+            keys[post_record["key"]] = post.id
+            self._tries(post, post_record["tries"])
+            _add_people(Thank, {"post_id": post.id}, [self._id(key) for key in post_record["thanks"]], post_record["created_at"])
+        self._count("thread")
+
+    def showcase(self, record: Record) -> None:
+        entry = db.session.scalar(select(ShowcaseEntry).where(ShowcaseEntry.key == record["key"]))
+        if entry is not None:
+            if not self._is_untouched("showcase", record["key"], entry, showcase_record):
+                return
+            db.session.execute(delete(ShowcasePick).where(ShowcasePick.entry_id == entry.id))
+        else:
+            entry = ShowcaseEntry(key=record["key"])
+            db.session.add(entry)
+        rendered = self.texts[record["summary"]]
+        entry.title, entry.summary, entry.published_at = record["title"], record["summary"], record["published_at"]
+        entry.summary_html, entry.summary_text = rendered.html, rendered.text
+        entry.lang, entry.curator_id = detect_language(rendered.text), self._id(record["curator"])
+        threads = [db.session.scalars(select(Thread).where(Thread.key == key)).one() for key in record["threads"]]
+        record["exception"] = record["exception"] or (None if _meets_rules(threads) else BEFORE_THE_RULES)
+        entry.exception = record["exception"]
+        entry.archived_digest = digest_of("showcase", record)
+        db.session.flush()
+        db.session.add_all(ShowcasePick(entry_id=entry.id, thread_id=t.id, position=i) for i, t in enumerate(threads))
+        self._count("showcase")
+
+    def _fill(self, thread: Thread, record: Record) -> None:
+        thread.kind, thread.title, thread.lang = record["kind"], record["title"], record["lang"]
+        thread.author_id = self._id(record["author"])
+        thread.district_id, thread.block_id = self._place(record)
+        thread.topic_id = self.places.topic_by_key[record["topic"]].id
+        thread.grades, thread.situations = record["grades"], record["situations"]
+        thread.class_size, thread.languages = record["class_size"], record["languages"]
+        thread.created_at = thread.touched_at = record["created_at"]
+        thread.excerpt = excerpt(self.texts[record["body"]].text)
+        thread.archived_digest = digest_of("thread", record)
+
+    def _post(self, thread: Thread, record: Record, keys: Mapping[str, int]) -> Post:
+        rendered = self.texts[record["body"]]
+        marked = bool(record.get("solution"))
+        post = Post(
+            key=record["key"],
+            thread_id=thread.id,
+            author_id=self._id(record["author"]),
+            form=record["form"],
+            about_id=keys.get(record.get("about") or ""),
+            body=record["body"],
+            html=rendered.html,
+            text=rendered.text,
+            lang=record["lang"],
+            mentions=ids_of_handles(rendered.mentions),
+            shown_plain=rendered.failed,
+            created_at=record["created_at"],
+            marked_at=record["created_at"] if marked else None,
+            marked_by_id=thread.author_id if marked else None,
+            **{name: record.get(name) for name in ("materials", "minutes", "cost", "change", "limits")},
+        )
+        db.session.add(post)
+        db.session.flush()
+        return post
+
+    def _tries(self, post: Post, records: list[Record]) -> None:
+        for record in records:
+            columns = ("outcome", "note", "grades", "class_size", "situations", "languages", "created_at")
+            report = Try(post_id=post.id, author_id=self._id(record["author"]), lang=detect_language(record["note"]))
+            for name in columns:
+                setattr(report, name, record[name])
+            db.session.add(report)
+
+    def _is_untouched(self, kind: str, key: str, row: Any, record_of: Callable[[Any], Record]) -> bool:
+        """Whether the site still holds what an archive gave it; what was edited here stays, and is reported."""
+        is_shown = getattr(row, "state", "visible") == "visible"
+        if row.archived_digest and is_shown and digest_of(kind, record_of(row)) == row.archived_digest:
+            return True
+        self.written.kept.append((kind, key))
+        self.tell()
+        return False
+
+    def _place(self, record: Record) -> tuple[int | None, int | None]:
+        district = self.places.district_by_key.get(record["district"] or "")
+        return (district.id if district else None), self.blocks.get((record["district"], record["block"]))
+
+    def _id(self, handle: str) -> int:
+        return self.people[handle].id
+
+    def _count(self, kind: str) -> None:
+        self.written.counts[kind] = self.written.counts.get(kind, 0) + 1
+        self.tell()
+
+
+def _clear(thread: Thread) -> None:
+    """Take out what the archive brought before: nobody has added to it, or it would not be untouched."""
+    posts = select(Post.id).where(Post.thread_id == thread.id)
+    thread.solved_post_id = None
+    db.session.flush()
+    for table, column in ((Try, Try.post_id), (Thank, Thank.post_id), (PostVersion, PostVersion.post_id), (SentForm, SentForm.post_id)):
+        db.session.execute(delete(table).where(column.in_(posts)))
+    db.session.execute(delete(SameProblem).where(SameProblem.thread_id == thread.id))
+    db.session.execute(delete(ThreadTrait).where(ThreadTrait.thread_id == thread.id))
+    db.session.execute(delete(Post).where(Post.thread_id == thread.id, Post.about_id.is_not(None)))
+    db.session.execute(delete(Post).where(Post.thread_id == thread.id))
+
+
+def _add_people(table: Any, of: Mapping[str, int], person_ids: list[int], moment: Any) -> None:
+    """A microsecond apart, so that they keep the order of the archive."""
+    for place, person_id in enumerate(person_ids):
+        db.session.add(table(**of, person_id=person_id, created_at=moment + timedelta(microseconds=place)))
+
+
+def _meets_rules(threads: list[Thread]) -> bool:
+    tries = sum(thread.tries for thread in threads)
+    return tries >= LEAST_TRIES and sum(thread.tries_worked + thread.tries_adapted for thread in threads) >= LEAST_WORKED

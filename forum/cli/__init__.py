@@ -1,0 +1,17 @@
+"""The command `forum`, also `python -m forum`. One file per group of commands; each adds its line here."""
+
+import click
+
+from forum.cli.init import init
+from forum.cli.serve import serve
+from forum.cli.site import Commands
+from forum.cli.work import work
+
+
+@click.group(cls=Commands, help="Aazmaya: a forum of primary-school teachers.")
+def main() -> None:
+    pass
+
+
+for command in (init, serve, work):
+    main.add_command(command)

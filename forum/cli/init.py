@@ -1,0 +1,50 @@
+"""`forum init`: from nothing, or from an older version, to a site that can be served. Safe to repeat."""
+
+import click
+from sqlalchemy import func, select
+
+from forum import storage
+from forum.cli.site import open_site
+from forum.core.db import db, transaction
+from forum.core.i18n import gettext
+from forum.core.settings import Settings, make_secret_key, read_settings
+from forum.places.models import District
+from forum.places.seed import sow_taxonomy
+
+
+@click.command(help="Create or upgrade the database and the search index.")
+def init() -> None:
+    settings = read_settings()
+    _make_key(settings)
+    _upgrade(settings)
+    with open_site().app_context():
+        _sow()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _make_key(settings: Settings) -> None:
+    if not settings.is_production and not settings.secret_key_file.exists():
+        make_secret_key(settings)
+        click.echo(gettext("Made a secret key in %(file)s.", file=settings.secret_key_file))
+
+
+def _upgrade(settings: Settings) -> None:
+    before = storage.current_revision(settings)
+    storage.upgrade(settings)
+    after = storage.current_revision(settings)
+    if before is None:
+        click.echo(gettext("Made the database, at version %(version)s.", version=after))
+    elif before != after:
+        click.echo(gettext("Brought the database from version %(before)s to %(after)s.", before=before, after=after))
+    else:
+        click.echo(gettext("The database is at version %(version)s.", version=after))
+
+
+def _sow() -> None:
+    """Districts and topics for a site that has none; what somebody has renamed stays."""
+    if db.session.scalar(select(func.count()).select_from(District)):
+        return
+    with transaction():
+        sow_taxonomy()
+    click.echo(gettext("Put in the districts, topics and traits of classes."))

@@ -1,0 +1,98 @@
+"""`forum work`: does what is due. `forum serve` keeps one beside it; a lease in the database lets only one act at a time."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum.cli.site import in_site
+from forum.core import jobs
+from forum.core.db import db
+from forum.core.errors import Busy
+from forum.core.i18n import gettext, ngettext
+from forum.upkeep import forget_old
+
+log = logging.getLogger(__name__)
+
+LEASE, LEASE_SECONDS, RENEWED_EVERY = "work", 45, 15
+"""A worker that died is replaced after at most LEASE_SECONDS; the index jobs of a post do not wait for it."""
+
+PAUSE = 1.0
+FORGOTTEN_EVERY = 3600.0
+
+
+@click.command(help="Do the work that is due: index, and whatever failed before.")
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.option("--beside", type=int, hidden=True, help="End when the process of this number is gone.")
+@in_site
+def work(*, once: bool, beside: int | None) -> None:
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    if once:
+        _work_once(holder)
+        return
+    with _told_to_stop() as stop:
+        _Shift(holder, stop, beside).last()
+
+
+def _work_once(holder: str) -> None:
+    if not jobs.hold_lease(LEASE, holder=holder, seconds=LEASE_SECONDS):
+        click.echo(gettext("Another worker is at it already."))
+        return
+    try:
+        done = 0
+        while batch := jobs.run_due():
+            done += batch
+        click.echo(ngettext("%(n)s job done.", "%(n)s jobs done.", done))
+    finally:
+        jobs.drop_lease(LEASE, holder=holder)
+
+
+class _Shift:
+    """One worker from its start until it is told to stop, or until the server beside it is gone."""
+
+    def __init__(self, holder: str, stop: threading.Event, beside: int | None) -> None:
+        self.holder, self.stop, self.beside = holder, stop, beside
+        self.holds, self.renewed, self.forgot = False, float("-inf"), float("-inf")
+
+    def last(self) -> None:
+        while not self.stop.is_set() and self.beside in {None, os.getppid()}:
+            try:
+                busy = self._turn()
+            except (Busy, SQLAlchemyError):
+                log.exception("the worker could not reach the database")
+                busy = False
+                db.session.remove()
+            if not busy:
+                self.stop.wait(PAUSE)
+        if self.holds:
+            jobs.drop_lease(LEASE, holder=self.holder)
+
+    def _turn(self) -> bool:
+        """Whether there may be more to do at once."""
+        moment = time.monotonic()
+        if moment - self.renewed >= RENEWED_EVERY:
+            self.holds, self.renewed = jobs.hold_lease(LEASE, holder=self.holder, seconds=LEASE_SECONDS), moment
+        if not self.holds:
+            return False
+        if moment - self.forgot >= FORGOTTEN_EVERY:
+            forget_old()
+            self.forgot = moment
+        done = jobs.run_due()
+        db.session.remove()
+        return done > 0
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[threading.Event]:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    yield stop

@@ -1,0 +1,53 @@
+"""How often somebody may do something: counted in the database, so that all workers count together and a restart forgets
+nothing. For POSTs only; reading is limited per process (forum/web/limits.py)."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.core import clock
+from forum.core.db import Base, Moment, db, transaction
+
+
+class Count(Base):
+    """How often `who` did `what` in the window that began at `since`."""
+
+    __tablename__ = "limit_count"
+
+    what: Mapped[str] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment, primary_key=True, index=True)
+    times: Mapped[int] = mapped_column(default=0)
+
+
+def count(what: str, who: str, *, within: timedelta) -> tuple[int, int]:
+    """Count once more, in a transaction of its own, and give how often it was in this window and the seconds until its end.
+
+    Windows are fixed (they begin at whole multiples of `within`), so a count is one row, and old rows can go at any time.
+    """
+    moment = clock.now()
+    seconds = int(within.total_seconds())
+    begin = datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, tz=moment.tzinfo)
+    with transaction():
+        row = db.session.get(Count, (what, who, begin))
+        if row is None:
+            row = Count(what=what, who=who, since=begin, times=0)
+            db.session.add(row)
+        row.times += 1
+        times = row.times
+    return times, int((begin + within - moment).total_seconds()) + 1
+
+
+def times_so_far(what: str, who: str, *, within: timedelta) -> int:
+    """How often it was in this window, without counting."""
+    seconds = int(within.total_seconds())
+    moment = clock.now()
+    begin = datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, tz=moment.tzinfo)
+    times = db.session.scalar(select(Count.times).where(Count.what == what, Count.who == who, Count.since == begin))
+    return times or 0
+
+
+def forget_before(moment: datetime) -> None:
+    with transaction():
+        db.session.execute(delete(Count).where(Count.since < moment))

@@ -1,0 +1,80 @@
+"""Deleting and bringing back, hiding, moving, closing."""
+
+from sqlalchemy import exists, or_, select
+
+from forum.core import clock
+from forum.core.db import db
+from forum.core.errors import NotAllowed
+from forum.core.events import publish
+from forum.core.viewer import ClassContext, Viewer
+from forum.discussion import policy
+from forum.discussion.actions.editing import place
+from forum.discussion.counts import counting
+from forum.discussion.events import PostStateChanged, ThreadChanged
+from forum.discussion.models import Post, State, Thread, Try
+
+
+def delete_post(post: Post, *, by: Viewer) -> None:
+    """Softly: its author, or a moderator, can bring it back. The opening takes its thread along. Raises NotAllowed."""
+    if (sentence := policy.why_not_delete(by, post, others_wrote=others_wrote_below(post))) is not None:
+        raise NotAllowed(sentence)
+    set_state(post, "deleted")
+
+
+def undelete_post(post: Post, *, by: Viewer) -> None:
+    """Raises NotAllowed."""
+    if (sentence := policy.why_not_undelete(by, post)) is not None:
+        raise NotAllowed(sentence)
+    set_state(post, "visible")
+
+
+def set_state(post: Post, state: State) -> None:
+    """Show, hide or delete a post. For callers that have asked their own policy (moderation does)."""
+    thread = db.session.get_one(Thread, post.thread_id)
+    about = [db.session.get_one(Post, post.about_id)] if post.about_id is not None else []
+    with counting(thread, post, *about):
+        post.state = state
+        if post.form == "opening":
+            thread.state = state
+    publish(ThreadChanged(thread.id) if post.form == "opening" else PostStateChanged(post.id, thread.id))
+
+
+def others_wrote_below(post: Post) -> bool:
+    """Whether visible words of others hang on this post: on an opening the whole thread, on a solution its comments and tries."""
+    below = (Post.thread_id == post.thread_id) if post.form == "opening" else (Post.about_id == post.id)
+    written = exists().where(below, Post.id != post.id, Post.author_id != post.author_id, Post.state == "visible")
+    tried = exists().where(
+        Try.post_id == Post.id, or_(Post.id == post.id, below), Try.author_id != post.author_id, Try.state == "visible"
+    )
+    return bool(db.session.scalar(select(or_(written, tried))))
+
+
+def move_thread(thread: Thread, *, by: Viewer, topic_id: int, district_id: int | None, block_id: int | None) -> None:
+    """Raises NotAllowed."""
+    if (sentence := policy.why_not_move(by)) is not None:
+        raise NotAllowed(sentence)
+    context = ClassContext(
+        district_id=district_id,
+        block_id=block_id,
+        grades=tuple(thread.grades),
+        class_size=thread.class_size,
+        situations=tuple(thread.situations),
+        languages=tuple(thread.languages),
+    )
+    with counting(thread):
+        place(thread, topic_id=topic_id, context=context)
+    publish(ThreadChanged(thread.id))
+
+
+def close_thread(thread: Thread, *, by: Viewer) -> None:
+    """Nothing can be added any more. Raises NotAllowed."""
+    if (sentence := policy.why_not_close(by)) is not None:
+        raise NotAllowed(sentence)
+    thread.closed_at = thread.closed_at or clock.now()
+
+
+def reopen_thread(thread: Thread, *, by: Viewer) -> None:
+    """Raises NotAllowed."""
+    if (sentence := policy.why_not_close(by)) is not None:
+        raise NotAllowed(sentence)
+    thread.closed_at = None

@@ -1,0 +1,56 @@
+"""What happened in the discussion: past tense, ids only. forum/wiring.py says who reacts."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ThreadWritten:
+    thread_id: int
+    post_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
+class ThreadChanged:
+    """Its title, place, kind or state: whatever was known of its posts is old."""
+
+    thread_id: int
+
+
+@dataclass(frozen=True)
+class PostWritten:
+    post_id: int
+    thread_id: int
+    author_id: int
+    mentions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class PostEdited:
+    post_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True)
+class PostStateChanged:
+    """Hidden, deleted or shown again."""
+
+    post_id: int
+    thread_id: int
+
+
+@dataclass(frozen=True)
+class TryReported:
+    """New or changed."""
+
+    post_id: int
+    thread_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
+class SolutionMarked:
+    """Marked as what solved the problem, or the mark was taken back."""
+
+    post_id: int
+    thread_id: int

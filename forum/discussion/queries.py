@@ -1,0 +1,214 @@
+"""What pages ask about threads: lists, one thread, numbers of places and of people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm.interfaces import ORMOption
+
+from forum.core.db import db
+from forum.core.errors import NotFound
+from forum.core.i18n import gettext
+from forum.core.paging import PER_PAGE, Page, last_page, offset
+from forum.core.viewer import Viewer
+from forum.discussion import policy
+from forum.discussion.models import REPORTED, Kind, Post, Tally, Thread, ThreadTrait, Try
+from forum.people.models import Person
+
+Sort = Literal["new", "tried"]
+Status = Literal["needs", "trying", "solved"]
+
+COUNT_LIMIT = 10_000
+"""A filtered list counts no further than its last page can show."""
+
+
+@dataclass(frozen=True)
+class ThreadFilter:
+    """What a list is narrowed to; empty means everything. `topic_ids` are alternatives, `grades` too."""
+
+    district_id: int | None = None
+    block_id: int | None = None
+    topic_ids: tuple[int, ...] = ()
+    grades: tuple[int, ...] = ()
+    situation: str | None = None
+    kind: Kind | None = None
+    status: Status | None = None
+    tried: bool = False
+    author_id: int | None = None
+    sort: Sort = "new"
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """The tally that counts exactly this list, where there is one."""
+        narrowed = (self.grades, self.situation, self.kind, self.status, self.tried, self.author_id)
+        if (
+            any(narrowed)
+            or len([x for x in (self.district_id or self.block_id, self.topic_ids) if x]) > 1
+            or len(self.topic_ids) > 1
+        ):
+            return None
+        if self.block_id is not None:
+            return ("block", self.block_id)
+        if self.district_id is not None:
+            return ("district", self.district_id)
+        return ("topic", self.topic_ids[0]) if self.topic_ids else ("site", 0)
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What somebody has done here, counted: visible things only."""
+
+    problems: int
+    practices: int
+    solutions: int
+    tries: int
+
+
+def author_of(relation: Any) -> ORMOption:
+    """Load what a byline shows of the author, in the same SELECT."""
+    shown = load_only(Person.handle, Person.name, Person.role, Person.district_id, Person.block_id, raiseload=True)
+    option: ORMOption = joinedload(relation).options(shown)
+    return option
+
+
+def list_threads(viewer: Viewer, narrowed: ThreadFilter, number: int = 1) -> Page[Thread]:
+    """A page of threads with their authors, newest or most tried first. Two SELECTs."""
+    where = [policy.threads_seen_by(viewer), *_conditions(narrowed)]
+    total = _count(viewer, narrowed, where)
+    number = min(number, last_page(total))
+    rows = db.session.scalars(
+        select(Thread)
+        .where(*where)
+        .options(author_of(Thread.author))
+        .order_by(*_order(narrowed.sort))
+        .offset(offset(number))
+        .limit(PER_PAGE)
+    ).all()
+    return Page(rows, number, total)
+
+
+def first_threads(viewer: Viewer, narrowed: ThreadFilter, limit: int) -> Sequence[Thread]:
+    """The first few of a list, without counting it. One SELECT."""
+    where = [policy.threads_seen_by(viewer), *_conditions(narrowed)]
+    return db.session.scalars(
+        select(Thread).where(*where).options(author_of(Thread.author)).order_by(*_order(narrowed.sort)).limit(limit)
+    ).all()
+
+
+def threads_by_ids(viewer: Viewer, ids: Sequence[int]) -> list[Thread]:
+    """Those of them that the viewer may see, in the order given. One SELECT."""
+    found = db.session.scalars(
+        select(Thread).where(Thread.id.in_(ids), policy.threads_seen_by(viewer)).options(author_of(Thread.author))
+    )
+    by_id = {thread.id: thread for thread in found}
+    return [by_id[i] for i in ids if i in by_id]
+
+
+def get_thread(thread_id: int, *, seen_by: Viewer) -> Thread:
+    """With its author. Raises NotFound for what is not there and for what the viewer may not see, alike."""
+    thread = db.session.scalar(
+        select(Thread).where(Thread.id == thread_id, policy.threads_seen_by(seen_by)).options(author_of(Thread.author))
+    )
+    if thread is None:
+        raise NotFound(gettext("This thread is not here. It may have been taken down or joined to another."))
+    return thread
+
+
+def get_post(post_id: int, *, seen_by: Viewer) -> Post:
+    """With its thread and author. Raises NotFound."""
+    post = db.session.scalar(
+        select(Post)
+        .join(Thread, Post.thread_id == Thread.id)
+        .where(Post.id == post_id, policy.posts_seen_by(seen_by), policy.threads_seen_by(seen_by))
+        .options(joinedload(Post.thread), author_of(Post.author))
+    )
+    if post is None:
+        raise NotFound(gettext("This post is not here. It may have been taken down."))
+    return post
+
+
+def get_opening(thread: Thread) -> Post:
+    return db.session.scalars(select(Post).where(Post.thread_id == thread.id, Post.form == "opening")).one()
+
+
+def tallies(scope: str) -> dict[int, Tally]:
+    """The numbers of all places of a scope (`district`, `block`, `topic`), by id. One SELECT."""
+    return {tally.place_id: tally for tally in db.session.scalars(select(Tally).where(Tally.scope == scope))}
+
+
+def tally_of(scope: str, place_id: int) -> Tally:
+    """The numbers of one place; zeros where nothing has happened."""
+    return db.session.get(Tally, (scope, place_id)) or Tally(scope=scope, place_id=place_id, threads=0, tries=0)
+
+
+def deeds_of(person_id: int) -> Deeds:
+    """One SELECT."""
+    mine = and_(Post.author_id == person_id, Post.state == "visible", Thread.state == "visible")
+
+    def posts(*which: ColumnElement[bool]) -> Any:
+        return (
+            select(func.count()).select_from(Post).join(Thread, Post.thread_id == Thread.id).where(mine, *which).scalar_subquery()
+        )
+
+    tries = select(func.count()).where(Try.author_id == person_id, Try.state == "visible", Try.outcome.in_(REPORTED))
+    row = db.session.execute(
+        select(
+            posts(Post.form == "opening", Thread.kind == "problem"),
+            posts(Post.form == "opening", Thread.kind == "practice"),
+            posts(Post.form == "solution"),
+            tries.scalar_subquery(),
+        )
+    ).one()
+    return Deeds(*row)
+
+
+def _conditions(narrowed: ThreadFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if narrowed.district_id is not None:
+        found.append(Thread.district_id == narrowed.district_id)
+    if narrowed.block_id is not None:
+        found.append(Thread.block_id == narrowed.block_id)
+    if narrowed.topic_ids:
+        found.append(Thread.topic_id.in_(narrowed.topic_ids))
+    if narrowed.grades:
+        found.append(_has_trait(*(f"grade:{grade}" for grade in narrowed.grades)))
+    if narrowed.situation is not None:
+        found.append(_has_trait(f"situation:{narrowed.situation}"))
+    if narrowed.kind is not None:
+        found.append(Thread.kind == narrowed.kind)
+    if narrowed.author_id is not None:
+        found.append(Thread.author_id == narrowed.author_id)
+    if narrowed.tried:
+        found.append(_tries() > 0)
+    if narrowed.status is not None:
+        found.append(_has_status(narrowed.status))
+    return found
+
+
+def _has_trait(*traits: str) -> ColumnElement[bool]:
+    return exists().where(ThreadTrait.thread_id == Thread.id, ThreadTrait.trait.in_(traits))
+
+
+def _has_status(status: Status) -> ColumnElement[bool]:
+    if status == "solved":
+        return Thread.solved_post_id.is_not(None)
+    tried = _tries() > 0 if status == "trying" else _tries() == 0
+    return and_(Thread.kind == "problem", Thread.solved_post_id.is_(None), tried)
+
+
+def _tries() -> ColumnElement[int]:
+    return Thread.tries_worked + Thread.tries_adapted + Thread.tries_did_not_work
+
+
+def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
+    newest = (Thread.touched_at.desc(), Thread.id.desc())
+    return ((Thread.tries_worked + Thread.tries_adapted).desc(), *newest) if sort == "tried" else newest
+
+
+def _count(viewer: Viewer, narrowed: ThreadFilter, where: Sequence[ColumnElement[bool]]) -> int:
+    if narrowed.place is not None and not viewer.is_moderator:
+        return tally_of(*narrowed.place).threads
+    some: Select[int] = select(Thread.id).where(*where).limit(COUNT_LIMIT)
+    return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0

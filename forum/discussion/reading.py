@@ -1,0 +1,240 @@
+"""One thread as a page shows it: solutions first, in an order that the reader chooses, each with its comments; then comments.
+
+The order is made from an outline (a few small columns of every post of the thread), the page from its twenty rows. The number
+of SELECTs is the same for a thread of two posts and of two thousand.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from sqlalchemy import literal, null, select, union_all
+
+from forum.core.db import db
+from forum.core.paging import PER_PAGE, Page, last_page, offset
+from forum.core.viewer import ClassContext, Viewer
+from forum.discussion import policy
+from forum.discussion.likeness import likeness, reasons
+from forum.discussion.models import OUTCOMES, Draft, Outcome, Post, SameProblem, Thank, Thread, Try
+from forum.discussion.queries import author_of
+
+Order = Literal["like", "worked", "new"]
+ORDERS: tuple[Order, ...] = ("like", "worked", "new")
+
+TRIES_READ = 500
+"""Tries of a thread that ordering looks at, newest first."""
+TRIES_SHOWN = 3
+"""Tries under a solution before `all reports`."""
+
+
+@dataclass(frozen=True)
+class TryShown:
+    """`alike` names what the class shares with the viewer's, the weightiest first."""
+
+    report: Try
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PostShown:
+    """A post on its page. `tries` are the first few, `about` the solution that a comment is placed under."""
+
+    post: Post
+    tries: Sequence[TryShown] = ()
+    about: int | None = None
+    thanked: bool = False
+    own_try: Outcome | None = None
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What the viewer has said in this thread, and a text that she began."""
+
+    thanked: frozenset[int] = frozenset()
+    tried: Mapping[int, Outcome] = field(default_factory=dict)
+    has_problem: bool = False
+    draft: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    thread: Thread
+    opening: PostShown
+    posts: Page[PostShown]
+    order: Order
+    mine: Mine
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A post in the outline."""
+
+    id: int
+    form: str
+    about_id: int | None
+    marked: bool
+    worked: int
+    created_at: Any
+
+
+def read_thread(thread: Thread, viewer: Viewer, *, order: Order | None = None, number: int = 1) -> ThreadPage:
+    """A page of the thread: the opening, and twenty of its posts. Five SELECTs for a member, four for a visitor."""
+    order = order or default_order(viewer)
+    tries = _tries_of(thread, viewer)
+    opening_id, sequence = _sequence(thread, viewer, order, tries)
+    number = min(number, last_page(len(sequence)))
+    ids = sequence[offset(number) : offset(number) + PER_PAGE]
+    posts = _posts([opening_id, *ids])
+    mine = _mine(thread, viewer)
+    shown = [_shown(posts[i], tries, mine) for i in ids if i in posts]
+    opening = _shown(posts[opening_id], tries, mine)
+    return ThreadPage(thread, opening, Page(shown, number, len(sequence)), order, mine)
+
+
+def page_of(post: Post, thread: Thread, viewer: Viewer) -> int:
+    """The page of its thread on which the viewer finds the post, in the order that she is shown first."""
+    _, sequence = _sequence(thread, viewer, default_order(viewer), _tries_of(thread, viewer))
+    return sequence.index(post.id) // PER_PAGE + 1 if post.id in sequence else 1
+
+
+def default_order(viewer: Viewer) -> Order:
+    """Classes like hers where something is known of hers, else what worked most."""
+    return "like" if viewer.context != ClassContext() else "worked"
+
+
+def list_tries(post: Post, viewer: Viewer, *, outcome: Outcome | None = None, number: int = 1) -> Page[TryShown]:
+    """All reports on a solution, newest first. Two SELECTs."""
+    where = [Try.post_id == post.id, policy.tries_seen_by(viewer)]
+    if outcome is not None:
+        where.append(Try.outcome == outcome)
+    total = sum(getattr(post, f"tries_{name}") for name in OUTCOMES if outcome in {None, name})
+    number = min(number, last_page(total))
+    rows = db.session.scalars(
+        select(Try)
+        .where(*where)
+        .options(author_of(Try.author))
+        .order_by(Try.created_at.desc(), Try.id.desc())
+        .offset(offset(number))
+        .limit(PER_PAGE)
+    )
+    return Page([_try_shown(report, viewer) for report in rows], number, total)
+
+
+def context_of(report: Try) -> ClassContext:
+    """The class of a try; the place is that of its author, who must be loaded."""
+    return ClassContext(
+        district_id=report.author.district_id,
+        block_id=report.author.block_id,
+        grades=tuple(report.grades),
+        class_size=report.class_size,
+        situations=tuple(report.situations),
+        languages=tuple(report.languages),
+    )
+
+
+def _tries_of(thread: Thread, viewer: Viewer) -> dict[int, list[TryShown]]:
+    """By post; in each the most alike first, then the newest."""
+    found = db.session.scalars(
+        select(Try)
+        .join(Post, Try.post_id == Post.id)
+        .where(Post.thread_id == thread.id, policy.tries_seen_by(viewer))
+        .options(author_of(Try.author))
+        .order_by(Try.created_at.desc(), Try.id.desc())
+        .limit(TRIES_READ)
+    )
+    by_post: dict[int, list[TryShown]] = {}
+    for report in found:
+        by_post.setdefault(report.post_id, []).append(_try_shown(report, viewer))
+    for shown in by_post.values():
+        shown.sort(key=lambda one: -likeness(viewer.context, context_of(one.report)))
+    return by_post
+
+
+def _try_shown(report: Try, viewer: Viewer) -> TryShown:
+    return TryShown(report, tuple(reasons(viewer.context, context_of(report))))
+
+
+def _sequence(thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]) -> tuple[int, list[int]]:
+    """The id of the opening, and the ids of the others in the order of the page."""
+    worked = Post.tries_worked + Post.tries_adapted
+    rows = db.session.execute(
+        select(Post.id, Post.form, Post.about_id, Post.marked_at.is_not(None), worked, Post.created_at)
+        .where(Post.thread_id == thread.id, policy.posts_seen_by(viewer))
+        .order_by(Post.created_at, Post.id)
+    )
+    lines = [_Line(*row) for row in rows]
+    opening = next((line.id for line in lines if line.form == "opening"), 0)
+    under: dict[int, list[int]] = {}
+    solutions = [line for line in lines if line.form == "solution"]
+    shown = {line.id for line in solutions}
+    loose: list[int] = []
+    for line in lines:
+        if line.form == "comment":
+            under.setdefault(line.about_id, []).append(line.id) if line.about_id in shown else loose.append(line.id)
+    sequence: list[int] = []
+    for line in _ordered(solutions, viewer, order, tries):
+        sequence += [line.id, *under.get(line.id, ())]
+    return opening, sequence + loose
+
+
+def _ordered(solutions: list[_Line], viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]) -> list[_Line]:
+    """Marked; then most worked, in classes like the viewer's first; then newest."""
+    if order == "new":
+        return sorted(solutions, key=lambda line: (line.created_at, line.id), reverse=True)
+
+    def weight(line: _Line) -> tuple[bool, float, int, Any, int]:
+        alike = _worked_alike(tries.get(line.id, ()), viewer) if order == "like" else 0.0
+        return (line.marked, alike, line.worked, line.created_at, line.id)
+
+    return sorted(solutions, key=weight, reverse=True)
+
+
+def _worked_alike(tries: Sequence[TryShown], viewer: Viewer) -> float:
+    return sum(likeness(viewer.context, context_of(one.report)) for one in tries if one.report.outcome in {"worked", "adapted"})
+
+
+def _posts(ids: Sequence[int]) -> dict[int, Post]:
+    found = db.session.scalars(select(Post).where(Post.id.in_(ids)).options(author_of(Post.author)))
+    return {post.id: post for post in found}
+
+
+def _mine(thread: Thread, viewer: Viewer) -> Mine:
+    """All that the viewer has said here, in one SELECT."""
+    if not viewer.is_signed_in:
+        return Mine()
+    posts = select(Post.id).where(Post.thread_id == thread.id)
+    me = viewer.person_id
+    said = db.session.execute(
+        union_all(
+            select(literal("thank"), Thank.post_id, null()).where(Thank.person_id == me, Thank.post_id.in_(posts)),
+            select(literal("try"), Try.post_id, Try.outcome).where(
+                Try.author_id == me, Try.post_id.in_(posts), Try.state == "visible"
+            ),
+            select(literal("same"), SameProblem.thread_id, null()).where(
+                SameProblem.person_id == me, SameProblem.thread_id == thread.id
+            ),
+            select(literal("draft"), Draft.id, Draft.fields).where(Draft.author_id == me, Draft.place == f"post:{thread.id}"),
+        )
+    ).all()
+    return Mine(
+        thanked=frozenset(row[1] for row in said if row[0] == "thank"),
+        tried={row[1]: row[2] for row in said if row[0] == "try"},
+        has_problem=any(row[0] == "same" for row in said),
+        draft=next((_json_of(row[2]) for row in said if row[0] == "draft"), None),
+    )
+
+
+def _json_of(value: Any) -> Any:
+    """In a union the column has lost its type: the draft arrives as the text that is stored."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _shown(post: Post, tries: Mapping[int, list[TryShown]], mine: Mine) -> PostShown:
+    return PostShown(
+        post=post,
+        tries=tries.get(post.id, [])[:TRIES_SHOWN],
+        about=post.about_id,
+        thanked=post.id in mine.thanked,
+        own_try=mine.tried.get(post.id),
+    )

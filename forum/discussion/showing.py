@@ -1,0 +1,115 @@
+"""How threads and tries are shown, where a template would have to decide: addresses, places, strings of beads."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Protocol
+from unicodedata import normalize
+
+from flask import Flask
+
+from forum.core.i18n import gettext
+from forum.discussion.models import OUTCOMES, Outcome, Post, Thread
+from forum.people.romanise import romanise
+from forum.places.taxonomy import taxonomy
+
+MOST_BEADS = 12
+"""Beyond that the string keeps the proportion, and the words beside it carry the numbers."""
+
+LONGEST_SLUG = 60
+
+
+class Tried(Protocol):
+    """A thread, a post, or a sum of them."""
+
+    tries_worked: int
+    tries_adapted: int
+    tries_did_not_work: int
+    tries_planning: int
+
+
+def thread_url(thread: Thread) -> str:
+    return f"/threads/{thread.id}-{slug_of(thread.title)}"
+
+
+def post_url(post_id: int) -> str:
+    """Finds the page of its thread on which the post stands."""
+    return f"/posts/{post_id}"
+
+
+@lru_cache(4096)
+def slug_of(title: str) -> str:
+    """ASCII decoration of an address; may be empty, and whatever stands there is served."""
+    latin = normalize("NFKD", romanise(normalize("NFKC", title))).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", latin)[:LONGEST_SLUG].strip("-")
+
+
+def place_words(thread: Thread) -> str:
+    """जौनपुर / बदलापुर, or the whole state."""
+    return where_words(thread.district_id, thread.block_id) or gettext("Whole state")
+
+
+def where_words(district_id: int | None, block_id: int | None) -> str:
+    """District and block; empty where no district is known."""
+    names = taxonomy()
+    district = names.district_by_id.get(district_id or 0)
+    block = names.block_by_id.get(block_id or 0)
+    return " / ".join(str(place.name) for place in (district, block) if place is not None)
+
+
+def situation_words(keys: list[str]) -> list[str]:
+    names = taxonomy().situations
+    return [str(names[key]) for key in keys if key in names]
+
+
+def language_words(keys: list[str]) -> list[str]:
+    names = taxonomy().languages
+    return [str(names[key]) for key in keys if key in names]
+
+
+def beads(counts: Tried, *, planned: bool = True) -> list[Outcome]:
+    """One bead for each try, at most twelve; nobody's outcome disappears from the string."""
+    numbers: dict[Outcome, int] = {o: getattr(counts, f"tries_{o}") for o in OUTCOMES if planned or o != "planning"}
+    total = sum(numbers.values())
+    if total > MOST_BEADS:
+        numbers = _in_proportion({o: n for o, n in numbers.items() if n}, total)
+    return [outcome for outcome, n in numbers.items() for _ in range(n)]
+
+
+def _in_proportion(numbers: Mapping[Outcome, int], total: int) -> dict[Outcome, int]:
+    share = {outcome: max(1, MOST_BEADS * n // total) for outcome, n in numbers.items()}
+    while sum(share.values()) > MOST_BEADS:
+        share[max(share, key=lambda o: share[o])] -= 1
+    while sum(share.values()) < MOST_BEADS:
+        share[max(share, key=lambda o: MOST_BEADS * numbers[o] / total - share[o])] += 1
+    return share
+
+
+def likeness_words(names: tuple[str, ...] | list[str], situations: tuple[str, ...] | list[str] = ()) -> str:
+    """वही विकास खण्ड · कक्षा एक जैसी: what two classes share, said to the viewer."""
+    said = {
+        "block": gettext("same block"),
+        "district": gettext("same district"),
+        "grade": gettext("same class"),
+        "size": gettext("class of the same size"),
+        "language": gettext("same home language"),
+        "situation": ", ".join(situation_words(list(situations))) or gettext("same situation"),
+    }
+    return " · ".join(said[name] for name in names)
+
+
+GLOBALS: Mapping[str, Callable[..., Any]] = {
+    "thread_url": thread_url,
+    "post_url": post_url,
+    "place_words": place_words,
+    "where_words": where_words,
+    "situation_words": situation_words,
+    "language_words": language_words,
+    "beads": beads,
+    "likeness_words": likeness_words,
+    "taxonomy": taxonomy,
+}
+
+
+def set_up(app: Flask) -> None:
+    app.jinja_env.globals.update(GLOBALS)

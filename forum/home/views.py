@@ -1,0 +1,53 @@
+"""The front door: for visitors what this is, for a teacher what is new for her; and what the house stands for."""
+
+from flask import Blueprint, render_template
+
+from forum.core import clock
+from forum.discussion.news import news_since, plans_to_ask_about, threads_like_mine
+from forum.discussion.queries import ThreadFilter, first_threads, tallies
+from forum.moderation.queries import count_open
+from forum.people.notices import unread_notices
+from forum.people.session import last_visit_at, viewer
+from forum.showcase.queries import newest_entries
+
+blueprint = Blueprint("home", __name__)
+
+PICKED, NEEDED = 3, 2
+
+
+@blueprint.get("/")
+def home() -> str:
+    return teacher_home() if viewer().is_signed_in else visitor_home()
+
+
+def visitor_home() -> str:
+    return render_template(
+        "home/visitor.html",
+        picked=newest_entries(viewer(), PICKED),
+        topics=tallies("topic"),
+        districts=tallies("district"),
+    )
+
+
+def teacher_home() -> str:
+    me = viewer()
+    needed = ThreadFilter(district_id=me.context.district_id, status="needs")
+    return render_template(
+        "home/teacher.html",
+        notices=unread_notices(me),
+        plans=plans_to_ask_about(me),
+        news=news_since(me, last_visit_at() or clock.now()),
+        alike=threads_like_mine(me),
+        needed=[thread for thread in first_threads(me, needed, NEEDED + 1) if thread.author_id != me.person_id][:NEEDED],
+        reports=count_open() if me.is_moderator else 0,
+    )
+
+
+@blueprint.get("/about")
+def about() -> str:
+    return render_template("home/about.html")
+
+
+@blueprint.get("/rules")
+def rules() -> str:
+    return render_template("home/rules.html")

@@ -1,0 +1,110 @@
+"""`render`: asks the helper process, for a second at most.
+
+One helper for each process of the site, started with the first text, by starting a program and never by forking: the site has
+threads. It ends when its input ends, so it never outlives the site.
+"""
+
+import atexit
+import json
+import logging
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Collection
+
+from forum.core.settings import ROOT
+from forum.markup.plain import escaped
+from forum.markup.rendered import Rendered
+
+log = logging.getLogger(__name__)
+
+TIME_LIMIT = 1.0
+"""Seconds for one text, on the wall. An ordinary post takes 2 ms; what takes longer than this was made to."""
+
+START_LIMIT = 10.0
+"""Seconds for the first text of a new helper: it has to load before it can answer."""
+
+WAIT_LIMIT = 5.0
+"""Seconds that a text waits for its turn: eight threads share a helper, and each may hold it for a second."""
+
+
+class _Helper:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_warm = False
+
+    def ask(self, body: str, known_handles: Collection[str]) -> Rendered | None:
+        """None when no answer came in time, or none that could be read."""
+        if not self._lock.acquire(timeout=WAIT_LIMIT):
+            return None
+        try:
+            return self._ask(json.dumps({"body": body, "known_handles": sorted(known_handles)}).encode() + b"\n")
+        except (OSError, ValueError, KeyError):
+            log.warning("the renderer failed and is replaced", exc_info=True)
+            self.stop()
+            return None
+        finally:
+            self._lock.release()
+
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for pipe in (self._process.stdin, self._process.stdout):
+                if pipe is not None:
+                    pipe.close()
+        self._process, self._is_warm = None, False
+
+    def _ask(self, line: bytes) -> Rendered | None:
+        process = self._running()
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are pipes
+        process.stdin.write(line)
+        process.stdin.flush()
+        answer = _read_line(process.stdout.fileno(), TIME_LIMIT if self._is_warm else START_LIMIT)
+        if answer is None:
+            log.warning("the renderer was stopped after %s s", TIME_LIMIT)
+            self.stop()
+            return None
+        self._is_warm = True
+        said = json.loads(answer)
+        if "error" in said:
+            return None
+        return Rendered(html=said["html"], text=said["text"], mentions=tuple(said["mentions"]))
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.stop()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "forum.markup.child"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        return self._process
+
+
+def _read_line(descriptor: int, seconds: float) -> bytes | None:
+    """One line, or None when it does not come whole in time or at all."""
+    parts: list[bytes] = []
+    end = time.monotonic() + seconds
+    while not parts or not parts[-1].endswith(b"\n"):
+        left = end - time.monotonic()
+        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+            return None
+        part = os.read(descriptor, 1 << 16)
+        if not part:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+_helper = _Helper()
+atexit.register(_helper.stop)
+
+
+def render(body: str, *, known_handles: Collection[str] = ()) -> Rendered:
+    """Never raises: a text that cannot be rendered is kept and shown as it was typed."""
+    rendered = _helper.ask(body, known_handles)
+    return rendered or Rendered(html=escaped(body), text=body, failed=True)

@@ -1,0 +1,167 @@
+"""What people type about themselves. The sentences come from policy and actions: a form only takes the words in."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, SelectMultipleField
+from wtforms.widgets import CheckboxInput
+
+from forum.core.errors import Invalid
+from forum.core.i18n import LANGUAGES, gettext, lazy_gettext
+from forum.people.invitations import DAYS, PLACES
+from forum.people.models import Person
+from forum.people.profiles import Profile
+from forum.places.taxonomy import Taxonomy
+from forum.web.forms import Form, Line, Number, Required, Text
+
+
+class Ticks(SelectMultipleField):
+    """Several of a list, as boxes to tick. What is not in the list is refused by the action, with the rest."""
+
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, **more: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **more)
+
+
+class CarryingForm(Form):
+    """Sign-in and joining: where to go on, and a form that was interrupted (forum/people/carrying.py)."""
+
+    next = HiddenField()
+    carry_to = HiddenField()
+    carry_fields = HiddenField()
+
+
+class SignInForm(CarryingForm):
+    handle = Line(lazy_gettext("Handle"), validators=[Required(lazy_gettext("Please write your handle."))])
+    password = PasswordField(lazy_gettext("Password"), validators=[Required(lazy_gettext("Please write your password."))])
+
+
+class JoinForm(CarryingForm):
+    code = Line(lazy_gettext("Invitation code"))
+    name = Line(lazy_gettext("Your name, as it shall be shown"))
+    handle = Line(lazy_gettext("Handle"))
+    password = PasswordField(lazy_gettext("Password"))
+    email = Line(lazy_gettext("E-mail"))
+    adult = BooleanField(lazy_gettext("I am over 18 and teach children, or work with those who do."))
+    rules = BooleanField(lazy_gettext("I accept the rules."))
+
+    def wrong_ticks(self) -> dict[str, str]:
+        wrong = {}
+        if not self.adult.data:
+            wrong["adult"] = gettext("This place is for adults. Please tick, if that is so.")
+        if not self.rules.data:
+            wrong["rules"] = gettext("Without the rules nobody can join. Please read and tick.")
+        return wrong
+
+
+class RecoverForm(Form):
+    handle = Line(lazy_gettext("Handle"), validators=[Required(lazy_gettext("Please write your handle."))])
+    code = Line(lazy_gettext("Recovery or reset code"), validators=[Required(lazy_gettext("Please write one of your codes."))])
+    password = PasswordField(lazy_gettext("New password"), validators=[Required(lazy_gettext("Please choose a password."))])
+
+
+class PasswordForm(Form):
+    old = PasswordField(lazy_gettext("Password until now"), validators=[Required(lazy_gettext("Please write your password."))])
+    password = PasswordField(lazy_gettext("New password"), validators=[Required(lazy_gettext("Please choose a password."))])
+
+
+class ProveForm(Form):
+    """Before something that a borrowed phone must not do."""
+
+    old = PasswordField(lazy_gettext("Your password"), validators=[Required(lazy_gettext("Please write your password."))])
+
+
+class PressForm(Form):
+    """A button and nothing to fill in."""
+
+
+class InvitationForm(Form):
+    places = Number(lazy_gettext("For how many people?"), default=PLACES)
+    days = Number(lazy_gettext("For how many days?"), default=DAYS)
+
+
+class ProfileForm(Form):
+    name = Line(lazy_gettext("Name"))
+    district = SelectField(lazy_gettext("District"), validate_choice=False)
+    block = SelectField(lazy_gettext("Block"), validate_choice=False)
+    grades = Ticks(lazy_gettext("Classes that you teach"))
+    class_size = Number(lazy_gettext("Children in the class"))
+    situations = Ticks(lazy_gettext("Classroom situation"))
+    languages = Ticks(lazy_gettext("Languages that the children speak at home"))
+    about = Text(lazy_gettext("About you"))
+    school = Line(lazy_gettext("School"))
+    school_is_shown = BooleanField(lazy_gettext("Show the school on my profile"))
+    language = SelectField(lazy_gettext("Language of the site"), validate_choice=False)
+    text_size = SelectField(lazy_gettext("Text size"), validate_choice=False)
+    email = Line(lazy_gettext("E-mail"))
+
+    def offer(self, places: Taxonomy) -> None:
+        """Put in what there is to choose from."""
+        self.district.choices = [("", gettext("not chosen")), *((d.key, str(d.name)) for d in places.districts)]
+        self.block.choices = {
+            "": [("", gettext("not chosen"))],
+            **{str(d.name): [(f"{d.key}/{b.key}", str(b.name)) for b in d.blocks] for d in places.districts if d.blocks},
+        }
+        self.grades.choices = [(grade.key, str(grade.name)) for grade in places.grades]
+        self.situations.choices = [(key, str(name)) for key, name in places.situations.items()]
+        self.languages.choices = [(key, str(name)) for key, name in places.languages.items()]
+        self.language.choices = [("hi", "हिन्दी"), ("en", "English")]
+        self.text_size.choices = [("", gettext("usual")), ("large", gettext("large")), ("larger", gettext("larger"))]
+
+    def show(self, person: Person, places: Taxonomy) -> None:
+        """Put in what she has said before."""
+        for name in ("name", "class_size", "situations", "languages", "about", "school", "school_is_shown", "email"):
+            self[name].data = getattr(person, name)
+        district = places.district_by_id.get(person.district_id or 0)
+        block = places.block_by_id.get(person.block_id or 0)
+        self.district.data = district.key if district else ""
+        self.block.data = f"{district.key}/{block.key}" if district and block else ""
+        self.grades.data = [grade.key for grade in places.grades if set(grade.grades) & set(person.grades)]
+        self.language.data = person.language or LANGUAGES[0]
+        self.text_size.data = person.text_size or ""
+
+    def read(self, places: Taxonomy) -> Profile:
+        """What is not in the lists becomes a number or key that the action refuses."""
+        blocks = {f"{d.key}/{b.key}": b.id for d in places.districts for b in d.blocks}
+        district = places.district_by_key.get(self.district.data or "")
+        return Profile(
+            name=self.name.data or "",
+            district_id=_chosen(self.district.data, district.id if district else None),
+            block_id=_chosen(self.block.data, blocks.get(self.block.data or "")),
+            grades=_numbers(self.grades.data or [], places),
+            class_size=self.class_size.data,
+            situations=tuple(dict.fromkeys(self.situations.data or [])),
+            languages=tuple(dict.fromkeys(self.languages.data or [])),
+            about=self.about.data or "",
+            school=self.school.data or "",
+            school_is_shown=self.school_is_shown.data,
+            language=self.language.data,
+            text_size=self.text_size.data or None,
+            email=self.email.data or "",
+        )
+
+
+_UNKNOWN = -1
+
+
+def _chosen(typed: str | None, known: int | None) -> int | None:
+    return None if not typed else known or _UNKNOWN
+
+
+def _numbers(keys: Sequence[str], places: Taxonomy) -> tuple[int, ...]:
+    known = places.grade_by_key
+    return tuple(sorted({number for key in keys for number in (known[key].grades if key in known else (_UNKNOWN,))}))
+
+
+def show_refusal(form: Form, refusal: Invalid) -> str | None:
+    """Put each sentence beside its field; gives the sentence of the whole form where no field takes it."""
+    placed = False
+    for name, sentence in refusal.fields.items():
+        field: Field | None = form._fields.get(name)  # noqa: SLF001 - WTForms has no other way to ask
+        if field is not None:
+            field.errors = [*field.errors, sentence]
+            placed = True
+    return None if placed else refusal.sentence
+
+

@@ -1,0 +1,113 @@
+"""When people were here: kept in memory and written at most once a minute, after the answer has gone out. A page that is only
+read writes nothing; when a process dies, a minute of this is lost, which is allowed.
+
+A visit ends after half an hour of silence. When the next one begins, `last_visit_at` becomes the moment at which the person was
+last seen, and home shows what came since.
+"""
+
+import logging
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flask import Flask, Response, current_app
+from sqlalchemy import or_, update
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum.core import clock
+from forum.core.db import db, transaction
+from forum.core.errors import Busy
+from forum.people.models import Person, SignIn
+
+log = logging.getLogger(__name__)
+
+SILENCE = timedelta(minutes=30)
+WRITTEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Seen at `moment` on one device; `last_visit_at` is when the visit before this one ended."""
+
+    sign_in_id: int
+    person_id: int
+    moment: datetime
+    last_visit_at: datetime | None
+
+
+class Book:
+    """What this process has noted and not yet written, one entry a device."""
+
+    def __init__(self, lasts: timedelta) -> None:
+        self.lasts = lasts
+        self.lock = threading.Lock()
+        self.noted: dict[int, Visit] = {}
+        self.seen: dict[int, datetime] = {}
+        self.written_at: datetime | None = None
+
+    def is_due(self, moment: datetime) -> bool:
+        return bool(self.noted) and (self.written_at is None or abs(moment - self.written_at) >= WRITTEN_EVERY)
+
+    def take(self, moment: datetime) -> list[Visit]:
+        """Everything noted, once."""
+        with self.lock:
+            taken, self.noted, self.seen, self.written_at = list(self.noted.values()), {}, {}, moment
+        return taken
+
+
+def set_up(app: Flask, *, lasts: timedelta) -> None:
+    book = app.extensions["visits"] = Book(lasts)
+
+    def write_when_due(response: Response) -> Response:
+        if book.is_due(clock.now()):
+            response.call_on_close(write_in_own_context)
+        return response
+
+    def write_in_own_context() -> None:
+        with app.app_context():  # that of the request is gone once the answer is out
+            try:
+                write_visits()
+            except (Busy, SQLAlchemyError):
+                log.warning("a minute of visits was lost", exc_info=True)
+
+    app.after_request(write_when_due)
+
+
+def note(visit: Visit, *, before: datetime | None) -> Visit:
+    """Note that she is here; `before` is when the database last saw her. Gives the visit as it now stands."""
+    book = _book()
+    with book.lock:
+        known = book.seen.get(visit.person_id)
+        last_seen = max(filter(None, (before, known)), default=None)
+        earlier = next((one.last_visit_at for one in book.noted.values() if one.person_id == visit.person_id), None)
+        visit = replace(visit, last_visit_at=earlier or visit.last_visit_at)
+        if last_seen is not None and visit.moment - last_seen > SILENCE:
+            visit = replace(visit, last_visit_at=last_seen)
+        book.noted[visit.sign_in_id] = visit
+        book.seen[visit.person_id] = visit.moment
+    return visit
+
+
+def write_visits() -> None:
+    """Write what was noted, in a transaction of its own."""
+    book = _book()
+    taken = book.take(clock.now())
+    if not taken:
+        return
+    with transaction():
+        for visit in taken:
+            _write(visit, book.lasts)
+
+
+def _write(visit: Visit, lasts: timedelta) -> None:
+    """Another process may have written a later moment."""
+    earlier = or_(Person.seen_at.is_(None), Person.seen_at < visit.moment)
+    values = {Person.seen_at: visit.moment, Person.last_visit_at: visit.last_visit_at}
+    db.session.execute(update(Person).where(Person.id == visit.person_id, earlier).values(values))
+    kept = {SignIn.seen_at: visit.moment, SignIn.expires_at: visit.moment + lasts}
+    db.session.execute(update(SignIn).where(SignIn.id == visit.sign_in_id, SignIn.seen_at <= visit.moment).values(kept))
+
+
+def _book() -> Book:
+    book: Book = current_app.extensions["visits"]
+    return book

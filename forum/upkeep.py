@@ -1,0 +1,24 @@
+"""What a site may forget after a while. The worker beside the server does it every hour."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from forum.core import clock, limits
+from forum.core.db import db, transaction
+from forum.discussion.models import SentForm
+from forum.people.models import SignIn
+
+COUNTS_KEPT = timedelta(days=2)
+"""The longest window of a limit is a day."""
+
+FORMS_KEPT = timedelta(days=7)
+"""A phone that was off may send a form again after days; after a week nobody waits for the answer."""
+
+
+def forget_old() -> None:
+    moment = clock.now()
+    limits.forget_before(moment - COUNTS_KEPT)
+    with transaction():
+        db.session.execute(delete(SentForm).where(SentForm.created_at < moment - FORMS_KEPT))
+        db.session.execute(delete(SignIn).where(SignIn.expires_at < moment))

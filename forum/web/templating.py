@@ -1,0 +1,29 @@
+"""Jinja as this house uses it: a name that is not there is a mistake, and every word can be translated."""
+
+from urllib.parse import quote
+
+from flask import Flask, request
+from jinja2 import StrictUndefined
+
+from forum.core.i18n import gettext, language, unfilled_ngettext
+from forum.core.settings import Settings
+from forum.web.words import FILTERS
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    env = app.jinja_env
+    env.undefined = StrictUndefined
+    env.trim_blocks = env.lstrip_blocks = True
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(gettext, unfilled_ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(FILTERS)
+
+    def site_name() -> str:
+        return settings.site_name or gettext("Aazmaya")
+
+    env.globals.update(site_name=site_name, language=language, sign_in_url=sign_in_url)
+
+
+def sign_in_url(to: str | None = None) -> str:
+    """The way of a visitor to something that needs an account: through signing in, and then there (else back here)."""
+    return f"/signin?next={quote(to or request.full_path.removesuffix('?'), safe='/')}"

@@ -1,0 +1,62 @@
+"""How pages say dates, classes and numbers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from babel.dates import format_date, format_datetime, format_time
+
+from forum.core import clock
+from forum.core.i18n import gettext, language, ngettext
+
+RECENT_DAYS = 31
+"""Up to a month ago is said in days; before that the month and the year are what a reader wants to know."""
+
+
+def date(moment: datetime) -> str:
+    """12 नवंबर 2025 / 12 November 2025, in Indian time."""
+    return format_date(moment.astimezone(clock.INDIA), "d MMMM y", locale=language())
+
+
+def date_and_time(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(clock.INDIA), "d MMMM y, h:mm a", locale=language())
+
+
+def time_of_day(moment: datetime) -> str:
+    return format_time(moment.astimezone(clock.INDIA), "h:mm", locale=language())
+
+
+def ago(moment: datetime) -> str:
+    """आज / 3 दिन पहले / नवंबर 2025."""
+    days = (clock.now().astimezone(clock.INDIA).date() - moment.astimezone(clock.INDIA).date()).days
+    if days <= 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    if days < RECENT_DAYS:
+        return ngettext("%(n)s day ago", "%(n)s days ago", days)
+    return format_date(moment.astimezone(clock.INDIA), "MMMM y", locale=language())
+
+
+def grade_words(grades: Sequence[int]) -> str:
+    """कक्षा 1–3; Balvatika (0) is named. Empty for none."""
+    classes = sorted(grade for grade in grades if grade)
+    parts = [gettext("Balvatika")] if 0 in grades else []
+    if classes:
+        is_run = len(classes) > 2 and classes == list(range(classes[0], classes[-1] + 1))
+        said = f"{classes[0]}–{classes[-1]}" if is_run else ", ".join(map(str, classes))
+        parts.append(gettext("Class %(grades)s", grades=said))
+    return ", ".join(parts)
+
+
+def size_words(size: int | None) -> str:
+    return "" if size is None else ngettext("%(n)s child", "%(n)s children", size)
+
+
+FILTERS = {
+    "date": date,
+    "date_and_time": date_and_time,
+    "time_of_day": time_of_day,
+    "ago": ago,
+    "grade_words": grade_words,
+    "size_words": size_words,
+}

@@ -1,0 +1,106 @@
+"""The ground that every test stands on: a real site in a temporary folder, made once a run and copied for each test."""
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+
+from forum import storage
+from forum.app import create_app
+from forum.core.db import db, transaction
+from forum.core.settings import Settings, read_settings
+from forum.places.seed import sow_taxonomy
+from tests.client import Client
+
+pytest_plugins = ["tests.cast"]
+
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_sockets() -> Iterator[None]:
+    """No test speaks to anything beyond this machine."""
+    connect = socket.socket.connect
+
+    def connect_near(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+            raise AssertionError(f"a test wanted to speak to {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_near)
+        yield
+
+
+def settings_in(folder: Path, **more: str) -> Settings:
+    """Settings of a site that keeps everything in this folder; more variables by their names."""
+    named = {"FORUM_DATA_DIR": str(folder), "FORUM_SEARCH": f"whoosh:{folder / 'index'}", "FORUM_MAIL_URL": "none:"}
+    return read_settings({**named, "FORUM_SECRET_KEY": "only for tests " * 3, **more})
+
+
+@pytest.fixture(scope="session")
+def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a migrated site with the taxonomy and nobody in it. Copied, never used."""
+    folder = tmp_path_factory.mktemp("fresh") / "site"
+    settings = settings_in(folder)
+    storage.upgrade(settings)
+    app = create_app(settings)
+    with app.app_context():
+        with transaction():
+            sow_taxonomy()
+        db.session.remove()
+        db.engine.dispose()  # the last connection takes the write-ahead log into the file
+    return folder
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
+@pytest.fixture
+def settings(fresh_site: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(fresh_site, tmp_path / "site")
+    return settings_in(tmp_path / "site")
+
+
+@pytest.fixture
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """The site, with its context open: a test may call actions and queries at once."""
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = Client
+    app.jinja_env.bytecode_cache = compiled_templates
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def new_client(app: Flask) -> Callable[[], Client]:
+    """Another browser each time."""
+
+    def make() -> Client:
+        client = app.test_client()
+        assert isinstance(client, Client)
+        return client
+
+    return make
+
+
+@pytest.fixture
+def client(new_client: Callable[[], Client]) -> Client:
+    """A visitor's browser."""
+    return new_client()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Chromium is looked for once, so that every worker says the same."""
+    os.environ.setdefault("FORUM_TEST_CHROMIUM", shutil.which("chromium") or shutil.which("chromium-browser") or "")

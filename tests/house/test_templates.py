@@ -1,0 +1,37 @@
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from tests.house.tree import files, name_of
+
+TEMPLATES = list(files(".html", under="templates"))
+PAGES = [path for path in TEMPLATES if path.parent.name not in {"layouts", "components"} and not path.name.startswith("_")]
+
+
+def test_every_template_compiles(app: Flask) -> None:
+    for path in TEMPLATES:
+        app.jinja_env.get_template(path.relative_to(Path(app.root_path).parent / "templates").as_posix())
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_every_page_has_a_title(path: Path) -> None:
+    text = path.read_text("utf-8")
+    if "extends" in text:
+        assert re.search(r"{%-?\s*block title", text), "a page needs a title block"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_templates_hold_no_style_and_no_script(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert not re.search(r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']", text), (
+        "the policy of the site forbids inline style and handlers"
+    )
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text), "the policy of the site forbids inline script"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_nothing_is_marked_safe_but_what_was_rendered(path: Path) -> None:
+    for expression in re.findall(r"{{([^}]*\|\s*safe)\s*}}", path.read_text("utf-8")):
+        assert re.search(r"\bhtml\b|_html\b", expression), f"`{expression.strip()}`: only stored, cleaned HTML may be marked safe"
