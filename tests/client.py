@@ -42,7 +42,7 @@ class Client(FlaskClient):
         """Open `path`, fill its posting form (the one whose action is or ends with `to`, or that holds all the fields typed),
         and send it with everything that stands in it, pressing the button of value `press`. A list ticks or chooses several;
         None leaves a field out."""
-        fields, action = _fill(self.page(path), path, to, typed)
+        fields, action = fill_form(self.page(path), path, to, typed)
         if press is not None:
             fields[press.partition("=")[0]] = press.partition("=")[2]
         return self.post(action, data=fields, headers=OURS)
@@ -59,7 +59,8 @@ def sign_in(client: Client, person: Person) -> Client:
     return client
 
 
-def _fill(page: Element, path: str, to: str | None, typed: dict[str, Any]) -> tuple[dict[str, Any], str]:
+def fill_form(page: Element, path: str, to: str | None, typed: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """What a browser would send, and where to: see Client.submit."""
     for form in page.iter("form"):
         action = form.get("action") or path
         if form.get("method", "get").lower() != "post" or (to is not None and not action.partition("?")[0].endswith(to)):

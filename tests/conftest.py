@@ -1,6 +1,5 @@
 """The ground that every test stands on: a real site in a temporary folder, made once a run and copied for each test."""
 
-import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -99,8 +98,3 @@ def new_client(app: Flask) -> Callable[[], Client]:
 def client(new_client: Callable[[], Client]) -> Client:
     """A visitor's browser."""
     return new_client()
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Chromium is looked for once, so that every worker says the same."""
-    os.environ.setdefault("FORUM_TEST_CHROMIUM", shutil.which("chromium") or shutil.which("chromium-browser") or "")

@@ -14,7 +14,9 @@ from forum.people.queries import known_handles
 from forum.places.models import HomeLanguage
 
 
-def import_archive(lines: Iterable[str], *, progress: Callable[[str, int], Callable[[], None]] | None = None) -> tuple[Archive, Written]:
+def import_archive(
+    lines: Iterable[str], *, progress: Callable[[str, int], Callable[[], None]] | None = None
+) -> tuple[Archive, Written]:
     """`progress(what, how_many)` gives a function that is called once for each. Raises ArchiveError, Busy."""
     steps = progress or _silent
     archive = read_archive(lines, languages=db.session.scalars(select(HomeLanguage.key)).all())

@@ -10,6 +10,7 @@ from forum.archive.reading import Record
 from forum.core import clock
 from forum.core.i18n import Bilingual
 
+
 def digest_of(kind: str, record: Record) -> str:
     """Of a checked record. Two records that export the same have the same digest."""
     plain = json.dumps(plain_record(kind, record), ensure_ascii=False, sort_keys=True)

@@ -54,12 +54,17 @@ def thread_records(threads: Sequence[Thread]) -> Iterator[Record]:
     """These threads with everything in them, in a fixed number of SELECTs."""
     ids = [thread.id for thread in threads]
     handles = _handles()
-    posts = _by(_all(select(Post).where(Post.thread_id.in_(ids), Post.state == "visible").order_by(Post.created_at, Post.id)), "thread_id")
+    posts = _by(
+        _all(select(Post).where(Post.thread_id.in_(ids), Post.state == "visible").order_by(Post.created_at, Post.id)), "thread_id"
+    )
     post_ids = select(Post.id).where(Post.thread_id.in_(ids))
     tried = select(Try).where(Try.post_id.in_(post_ids), Try.state == "visible", Try.outcome.in_(REPORTED))
     tries = _by(_all(tried.order_by(Try.created_at, Try.id)), "post_id")
     thanks = _by(_all(select(Thank).where(Thank.post_id.in_(post_ids)).order_by(Thank.created_at, Thank.person_id)), "post_id")
-    same = _by(_all(select(SameProblem).where(SameProblem.thread_id.in_(ids)).order_by(SameProblem.created_at, SameProblem.person_id)), "thread_id")
+    same = _by(
+        _all(select(SameProblem).where(SameProblem.thread_id.in_(ids)).order_by(SameProblem.created_at, SameProblem.person_id)),
+        "thread_id",
+    )
     for thread in threads:
         written = posts[thread.id]
         opening = next(post for post in written if post.form == "opening")
@@ -69,7 +74,9 @@ def thread_records(threads: Sequence[Thread]) -> Iterator[Record]:
             "body": opening.body,
             "tries": [_try_record(report, handles) for report in tries[opening.id]],
             "same_problem": [handles[row.person_id] for row in same[thread.id]],
-            "posts": [_post_record(post, keys, tries[post.id], thanks[post.id], handles) for post in written if post is not opening],
+            "posts": [
+                _post_record(post, keys, tries[post.id], thanks[post.id], handles) for post in written if post is not opening
+            ],
         }
 
 
@@ -127,7 +134,9 @@ def _thread_fields(thread: Thread, handles: dict[int, str]) -> Record:
     }
 
 
-def _post_record(post: Post, keys: dict[int, str], tries: Sequence[Try], thanks: Sequence[Thank], handles: dict[int, str]) -> Record:
+def _post_record(
+    post: Post, keys: dict[int, str], tries: Sequence[Try], thanks: Sequence[Thank], handles: dict[int, str]
+) -> Record:
     return {
         "key": post.key,
         "author": handles[post.author_id],

@@ -24,7 +24,9 @@ class _Known:
     """The keys that stood on earlier lines."""
 
     def __init__(self, languages: Collection[str]) -> None:
-        self.keys: dict[str, set[str]] = {name: set() for name in ("district", "topic", "situation", "person", "thread", "post", "showcase")}
+        self.keys: dict[str, set[str]] = {
+            name: set() for name in ("district", "topic", "situation", "person", "thread", "post", "showcase")
+        }
         self.blocks: dict[str, set[str]] = {}
         self.languages = set(languages)
 

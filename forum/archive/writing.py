@@ -111,7 +111,9 @@ class _Writer:
         db.session.add_all(ThreadTrait(thread_id=thread.id, trait=trait) for trait in traits_of(thread))
         opening = self._post(thread, {**record, "key": f"{record['key']}:0", "form": "opening"}, {})
         self._tries(opening, record["tries"])
-        _add_people(SameProblem, {"thread_id": thread.id}, [self._id(key) for key in record["same_problem"]], record["created_at"])
+        _add_people(
+            SameProblem, {"thread_id": thread.id}, [self._id(key) for key in record["same_problem"]], record["created_at"]
+        )
         keys: dict[str, int] = {}
         for post_record in record["posts"]:
             post = self._post(thread, post_record, keys)
@@ -210,7 +212,12 @@ def _clear(thread: Thread) -> None:
     posts = select(Post.id).where(Post.thread_id == thread.id)
     thread.solved_post_id = None
     db.session.flush()
-    for table, column in ((Try, Try.post_id), (Thank, Thank.post_id), (PostVersion, PostVersion.post_id), (SentForm, SentForm.post_id)):
+    for table, column in (
+        (Try, Try.post_id),
+        (Thank, Thank.post_id),
+        (PostVersion, PostVersion.post_id),
+        (SentForm, SentForm.post_id),
+    ):
         db.session.execute(delete(table).where(column.in_(posts)))
     db.session.execute(delete(SameProblem).where(SameProblem.thread_id == thread.id))
     db.session.execute(delete(ThreadTrait).where(ThreadTrait.thread_id == thread.id))

@@ -2,7 +2,10 @@
 
 import click
 
+from forum.cli.doctor import doctor
 from forum.cli.init import init
+from forum.cli.people import invite_command, person
+from forum.cli.places import topic
 from forum.cli.serve import serve
 from forum.cli.site import Commands
 from forum.cli.work import work
@@ -13,5 +16,5 @@ def main() -> None:
     pass
 
 
-for command in (init, serve, work):
+for command in (doctor, init, invite_command, person, serve, topic, work):
     main.add_command(command)

@@ -94,7 +94,9 @@ def _say(archive: Archive, written: Written) -> None:
     for kind, key in written.kept:
         click.echo(gettext("%(kind)s %(key)s was edited here since, and stays as it is.", kind=kind, key=key))
     for field, line in archive.unknown.items():
-        click.echo(gettext("The field %(field)s (first on line %(line)s) is not known here and was left out.", field=field, line=line))
+        click.echo(
+            gettext("The field %(field)s (first on line %(line)s) is not known here and was left out.", field=field, line=line)
+        )
 
 
 def _refuse(sentence: str) -> None:

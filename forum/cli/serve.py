@@ -16,6 +16,9 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from forum import storage
+from forum.cli.samples import offer_samples, withdraw_samples
+from forum.cli.site import open_site
+from forum.core.db import db
 from forum.core.i18n import gettext
 from forum.core.settings import ROOT, Settings, read_settings
 
@@ -52,6 +55,13 @@ def serve(*, host: str, port: int, workers: int, no_work: bool) -> None:
     if not no_work:
         server.on_startup(helper.start)
         server.on_shutdown(helper.stop)
+    with open_site().app_context():
+        if is_loopback(host) and not settings.is_production:
+            offer_samples()
+        else:
+            withdraw_samples()
+        db.session.remove()
+        db.engine.dispose()
     click.echo(gettext("The forum is on http://%(where)s (Ctrl-C stops it).", where=f"{_in_url(host)}:{port}"))
     server.serve()
 

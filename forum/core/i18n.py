@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -74,9 +75,10 @@ def unfilled_ngettext(one: str, many: str, n: int) -> str:
     return _translations(language()).ungettext(one, many, n)
 
 
-def lazy_gettext(message: str, **values: object) -> LazyProxy:
-    """For words that are written down before anyone reads them (labels of forms, tables of names)."""
-    return LazyProxy(gettext, message, enable_cache=False, **values)
+def lazy_gettext(message: str, **values: object) -> str:
+    """For words that are written down before anyone reads them (labels of forms, tables of names): looks like a string, and
+    becomes one, in the language of the moment, whenever it is shown."""
+    return cast("str", LazyProxy(gettext, message, enable_cache=False, **values))
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,12 @@ def _happened(viewer: Viewer, since: datetime) -> Select[Any]:
     solution = aliased(Post)
     shown = and_(Post.state == "visible", Thread.state == "visible")
     posts = (
-        select(type_coerce(Post.form, String).label("what"), Post.thread_id.label("thread_id"), Post.id.label("post_id"), Post.created_at.label("at"))
+        select(
+            type_coerce(Post.form, String).label("what"),
+            Post.thread_id.label("thread_id"),
+            Post.id.label("post_id"),
+            Post.created_at.label("at"),
+        )
         .join(Thread, Post.thread_id == Thread.id)
         .outerjoin(solution, Post.about_id == solution.id)
         .where(shown, Post.created_at > since, Post.author_id != me, Post.form != "opening")

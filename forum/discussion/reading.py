@@ -46,6 +46,11 @@ class PostShown:
     thanked: bool = False
     own_try: Outcome | None = None
 
+    @property
+    def under_solution(self) -> bool:
+        """A comment that stands below its solution."""
+        return self.about is not None
+
 
 @dataclass(frozen=True)
 class Mine:
@@ -66,6 +71,10 @@ class ThreadPage:
     mine: Mine
 
 
+Place = tuple[int, int | None]
+"""A post in the order of the page, and the solution that it stands under."""
+
+
 @dataclass(frozen=True)
 class _Line:
     """A post in the outline."""
@@ -84,10 +93,10 @@ def read_thread(thread: Thread, viewer: Viewer, *, order: Order | None = None, n
     tries = _tries_of(thread, viewer)
     opening_id, sequence = _sequence(thread, viewer, order, tries)
     number = min(number, last_page(len(sequence)))
-    ids = sequence[offset(number) : offset(number) + PER_PAGE]
-    posts = _posts([opening_id, *ids])
+    places = sequence[offset(number) : offset(number) + PER_PAGE]
+    posts = _posts([opening_id, *(i for i, _ in places)])
     mine = _mine(thread, viewer)
-    shown = [_shown(posts[i], tries, mine) for i in ids if i in posts]
+    shown = [_shown(posts[i], tries, mine, about) for i, about in places if i in posts]
     opening = _shown(posts[opening_id], tries, mine)
     return ThreadPage(thread, opening, Page(shown, number, len(sequence)), order, mine)
 
@@ -95,7 +104,8 @@ def read_thread(thread: Thread, viewer: Viewer, *, order: Order | None = None, n
 def page_of(post: Post, thread: Thread, viewer: Viewer) -> int:
     """The page of its thread on which the viewer finds the post, in the order that she is shown first."""
     _, sequence = _sequence(thread, viewer, default_order(viewer), _tries_of(thread, viewer))
-    return sequence.index(post.id) // PER_PAGE + 1 if post.id in sequence else 1
+    ids = [i for i, _ in sequence]
+    return ids.index(post.id) // PER_PAGE + 1 if post.id in ids else 1
 
 
 def default_order(viewer: Viewer) -> Order:
@@ -155,8 +165,8 @@ def _try_shown(report: Try, viewer: Viewer) -> TryShown:
     return TryShown(report, tuple(reasons(viewer.context, context_of(report))))
 
 
-def _sequence(thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]) -> tuple[int, list[int]]:
-    """The id of the opening, and the ids of the others in the order of the page."""
+def _sequence(thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]) -> tuple[int, list[Place]]:
+    """The id of the opening, and the others in the order of the page, each with the solution that it stands under."""
     worked = Post.tries_worked + Post.tries_adapted
     rows = db.session.execute(
         select(Post.id, Post.form, Post.about_id, Post.marked_at.is_not(None), worked, Post.created_at)
@@ -165,16 +175,18 @@ def _sequence(thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, 
     )
     lines = [_Line(*row) for row in rows]
     opening = next((line.id for line in lines if line.form == "opening"), 0)
-    under: dict[int, list[int]] = {}
     solutions = [line for line in lines if line.form == "solution"]
     shown = {line.id for line in solutions}
-    loose: list[int] = []
+    under: dict[int, list[Place]] = {}
+    loose: list[Place] = []
     for line in lines:
-        if line.form == "comment":
-            under.setdefault(line.about_id, []).append(line.id) if line.about_id in shown else loose.append(line.id)
-    sequence: list[int] = []
+        if line.form == "comment" and line.about_id in shown:
+            under.setdefault(line.about_id, []).append((line.id, line.about_id))
+        elif line.form == "comment":
+            loose.append((line.id, None))
+    sequence: list[Place] = []
     for line in _ordered(solutions, viewer, order, tries):
-        sequence += [line.id, *under.get(line.id, ())]
+        sequence += [(line.id, None), *under.get(line.id, ())]
     return opening, sequence + loose
 
 
@@ -230,11 +242,11 @@ def _json_of(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _shown(post: Post, tries: Mapping[int, list[TryShown]], mine: Mine) -> PostShown:
+def _shown(post: Post, tries: Mapping[int, list[TryShown]], mine: Mine, about: int | None = None) -> PostShown:
     return PostShown(
         post=post,
         tries=tries.get(post.id, [])[:TRIES_SHOWN],
-        about=post.about_id,
+        about=about,
         thanked=post.id in mine.thanked,
         own_try=mine.tried.get(post.id),
     )

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from flask import Flask
 
 from forum.core.i18n import gettext
-from forum.discussion.models import OUTCOMES, Outcome, Post, Thread
+from forum.discussion.models import OUTCOMES, Outcome, Thread
 from forum.people.romanise import romanise
 from forum.places.taxonomy import taxonomy
 
@@ -98,6 +98,26 @@ def likeness_words(names: tuple[str, ...] | list[str], situations: tuple[str, ..
     return " · ".join(said[name] for name in names)
 
 
+def shared_situations(keys: list[str], viewer: Viewer) -> list[str]:
+    """Those situations that the viewer's class has too, in the order of the thread."""
+    return [key for key in keys if key in viewer.context.situations]
+
+
+def news_words(item: NewsItem) -> str:
+    """2 नए समाधान · 1 नया अनुभव."""
+    said = [
+        gettext("chosen as the solution") if item.marked else "",
+        ngettext("%(n)s new solution", "%(n)s new solutions", item.solutions) if item.solutions else "",
+        ngettext("%(n)s new comment", "%(n)s new comments", item.comments) if item.comments else "",
+        ngettext("%(n)s new try", "%(n)s new tries", item.tries) if item.tries else "",
+    ]
+    return " · ".join(words for words in said if words)
+
+
+def order_words() -> list[tuple[Order, str]]:
+    return [("like", gettext("classes like yours")), ("worked", gettext("worked most")), ("new", gettext("newest"))]
+
+
 GLOBALS: Mapping[str, Callable[..., Any]] = {
     "thread_url": thread_url,
     "post_url": post_url,
@@ -107,6 +127,8 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "language_words": language_words,
     "beads": beads,
     "likeness_words": likeness_words,
+    "shared_situations": shared_situations,
+    "news_words": news_words,
     "taxonomy": taxonomy,
 }
 

@@ -6,7 +6,9 @@ from forum.core import clock
 from forum.discussion.news import news_since, plans_to_ask_about, threads_like_mine
 from forum.discussion.queries import ThreadFilter, first_threads, tallies
 from forum.moderation.queries import count_open
-from forum.people.notices import unread_notices
+from forum.discussion.forms import PressForm
+from forum.moderation.notices import notice_words_of
+from forum.people.queries import unread_notices
 from forum.people.session import last_visit_at, viewer
 from forum.showcase.queries import newest_entries
 
@@ -34,7 +36,8 @@ def teacher_home() -> str:
     needed = ThreadFilter(district_id=me.context.district_id, status="needs")
     return render_template(
         "home/teacher.html",
-        notices=unread_notices(me),
+        press=PressForm(formdata=None),
+        notices=[(words, notice.id) for notice in unread_notices(me.person_id) if (words := notice_words_of(notice))],
         plans=plans_to_ask_about(me),
         news=news_since(me, last_visit_at() or clock.now()),
         alike=threads_like_mine(me),

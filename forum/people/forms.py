@@ -3,25 +3,39 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField, SelectMultipleField
-from wtforms.widgets import CheckboxInput
+from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField
 
 from forum.core.errors import Invalid
 from forum.core.i18n import LANGUAGES, gettext, lazy_gettext
-from forum.people.invitations import DAYS, PLACES
+from forum.people.invitations import DAYS, MOST_DAYS, MOST_PLACES, PLACES
 from forum.people.models import Person
 from forum.people.profiles import Profile
 from forum.places.taxonomy import Taxonomy
-from forum.web.forms import Form, Line, Number, Required, Text
+from forum.places.traits import LARGEST_CLASS
+from forum.web.forms import Choices, Form, Line, Number, Required, Text
 
 
-class Ticks(SelectMultipleField):
-    """Several of a list, as boxes to tick. What is not in the list is refused by the action, with the rest."""
-
-    option_widget = CheckboxInput()
+class Secret(PasswordField):
+    """A password: as typed, spaces and all, and never written back into a page."""
 
     def __init__(self, label: Any, **more: Any) -> None:
-        super().__init__(label, choices=[], validate_choice=False, **more)
+        super().__init__(label, **more)
+
+    @property
+    def words(self) -> str:
+        return self.data or ""
+
+
+class Tick(BooleanField):
+    def __init__(self, label: Any, **more: Any) -> None:
+        super().__init__(label, **more)
+
+
+class Pick(SelectField):
+    """One of a list that drops down. What is not in it is refused by the action, with the rest."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__(label, validate_choice=False)
 
 
 class CarryingForm(Form):
@@ -34,17 +48,17 @@ class CarryingForm(Form):
 
 class SignInForm(CarryingForm):
     handle = Line(lazy_gettext("Handle"), validators=[Required(lazy_gettext("Please write your handle."))])
-    password = PasswordField(lazy_gettext("Password"), validators=[Required(lazy_gettext("Please write your password."))])
+    password = Secret(lazy_gettext("Password"), validators=[Required(lazy_gettext("Please write your password."))])
 
 
 class JoinForm(CarryingForm):
     code = Line(lazy_gettext("Invitation code"))
     name = Line(lazy_gettext("Your name, as it shall be shown"))
     handle = Line(lazy_gettext("Handle"))
-    password = PasswordField(lazy_gettext("Password"))
+    password = Secret(lazy_gettext("Password"))
     email = Line(lazy_gettext("E-mail"))
-    adult = BooleanField(lazy_gettext("I am over 18 and teach children, or work with those who do."))
-    rules = BooleanField(lazy_gettext("I accept the rules."))
+    adult = Tick(lazy_gettext("I am over 18 and teach children, or work with those who do."))
+    rules = Tick(lazy_gettext("I accept the rules."))
 
     def wrong_ticks(self) -> dict[str, str]:
         wrong = {}
@@ -58,18 +72,18 @@ class JoinForm(CarryingForm):
 class RecoverForm(Form):
     handle = Line(lazy_gettext("Handle"), validators=[Required(lazy_gettext("Please write your handle."))])
     code = Line(lazy_gettext("Recovery or reset code"), validators=[Required(lazy_gettext("Please write one of your codes."))])
-    password = PasswordField(lazy_gettext("New password"), validators=[Required(lazy_gettext("Please choose a password."))])
+    password = Secret(lazy_gettext("New password"), validators=[Required(lazy_gettext("Please choose a password."))])
 
 
 class PasswordForm(Form):
-    old = PasswordField(lazy_gettext("Password until now"), validators=[Required(lazy_gettext("Please write your password."))])
-    password = PasswordField(lazy_gettext("New password"), validators=[Required(lazy_gettext("Please choose a password."))])
+    old = Secret(lazy_gettext("Password until now"), validators=[Required(lazy_gettext("Please write your password."))])
+    password = Secret(lazy_gettext("New password"), validators=[Required(lazy_gettext("Please choose a password."))])
 
 
 class ProveForm(Form):
     """Before something that a borrowed phone must not do."""
 
-    old = PasswordField(lazy_gettext("Your password"), validators=[Required(lazy_gettext("Please write your password."))])
+    old = Secret(lazy_gettext("Your password"), validators=[Required(lazy_gettext("Please write your password."))])
 
 
 class PressForm(Form):
@@ -77,23 +91,23 @@ class PressForm(Form):
 
 
 class InvitationForm(Form):
-    places = Number(lazy_gettext("For how many people?"), default=PLACES)
-    days = Number(lazy_gettext("For how many days?"), default=DAYS)
+    places = Number(lazy_gettext("For how many people?"), low=1, high=MOST_PLACES, default=PLACES)
+    days = Number(lazy_gettext("For how many days?"), low=1, high=MOST_DAYS, default=DAYS)
 
 
 class ProfileForm(Form):
     name = Line(lazy_gettext("Name"))
-    district = SelectField(lazy_gettext("District"), validate_choice=False)
-    block = SelectField(lazy_gettext("Block"), validate_choice=False)
-    grades = Ticks(lazy_gettext("Classes that you teach"))
-    class_size = Number(lazy_gettext("Children in the class"))
-    situations = Ticks(lazy_gettext("Classroom situation"))
-    languages = Ticks(lazy_gettext("Languages that the children speak at home"))
+    district = Pick(lazy_gettext("District"))
+    block = Pick(lazy_gettext("Block"))
+    grades = Choices(lazy_gettext("Classes that you teach"))
+    class_size = Number(lazy_gettext("Children in the class"), low=1, high=LARGEST_CLASS)
+    situations = Choices(lazy_gettext("Classroom situation"))
+    languages = Choices(lazy_gettext("Languages that the children speak at home"))
     about = Text(lazy_gettext("About you"))
     school = Line(lazy_gettext("School"))
-    school_is_shown = BooleanField(lazy_gettext("Show the school on my profile"))
-    language = SelectField(lazy_gettext("Language of the site"), validate_choice=False)
-    text_size = SelectField(lazy_gettext("Text size"), validate_choice=False)
+    school_is_shown = Tick(lazy_gettext("Show the school on my profile"))
+    language = Pick(lazy_gettext("Language of the site"))
+    text_size = Pick(lazy_gettext("Text size"))
     email = Line(lazy_gettext("E-mail"))
 
     def offer(self, places: Taxonomy) -> None:
@@ -158,10 +172,8 @@ def show_refusal(form: Form, refusal: Invalid) -> str | None:
     """Put each sentence beside its field; gives the sentence of the whole form where no field takes it."""
     placed = False
     for name, sentence in refusal.fields.items():
-        field: Field | None = form._fields.get(name)  # noqa: SLF001 - WTForms has no other way to ask
+        field: Field | None = form._fields.get(name)
         if field is not None:
             field.errors = [*field.errors, sentence]
             placed = True
     return None if placed else refusal.sentence
-
-

@@ -82,10 +82,13 @@ def last_visit_at() -> datetime | None:
 def sign_in(person: Person, *, device: str = "") -> None:
     """In the caller's transaction. Everything that the cookie held before is dropped: it may have been planted."""
     token = open_sign_in(person, device=device)
+    db.session.flush()
+    row_id = db.session.scalar(select(SignIn.id).where(SignIn.token_hash == hash_token(token)))
+    known = Viewer(person.id, person.handle, person.name, person.role, person.context, row_id)
     flask.session.clear()
     flask.session.permanent = True
     flask.session[_renewed_in] = clock.now().date().isoformat()
-    login_user(SignedIn(token, Viewer(person_id=person.id)))
+    login_user(SignedIn(token, known, person.language, person.text_size, person.last_visit_at))
 
 
 def open_sign_in(person: Person, *, device: str = "") -> str:

@@ -36,6 +36,14 @@ def prove(handle: str, password: str) -> Proof:
     return Proof(person.id, person.password_hash, new_hash)
 
 
+def prove_again(person: Person, password: str) -> Proof:
+    """Before what a borrowed phone must not do. Raises Invalid, with the sentence on the field `old`."""
+    if person.password_hash is None or not is_password(password, person.password_hash):
+        sentence = gettext("This is not your password.")
+        raise Invalid(sentence, {"old": sentence})
+    return Proof(person.id, person.password_hash, None)
+
+
 def accept(proof: Proof) -> Person:
     """The row, read again inside the transaction. Codes that others issued are not needed any more and go."""
     person = get_person_by_id(proof.person_id)

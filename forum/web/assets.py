@@ -38,7 +38,9 @@ class Assets:
         for path in sorted(folder.iterdir()):
             if path.is_file() and path.suffix in TYPES:
                 self._add(path.name, path.read_bytes(), path.suffix)
-        self.sprite = " ".join((folder / "icons.svg").read_text("utf-8").replace(' xmlns="http://www.w3.org/2000/svg"', "").split("\n"))
+        self.sprite = " ".join(
+            (folder / "icons.svg").read_text("utf-8").replace(' xmlns="http://www.w3.org/2000/svg"', "").split("\n")
+        )
 
     def address(self, name: str) -> str:
         """Raises KeyError for a file that is not there: a template that names it is wrong."""
@@ -68,7 +70,7 @@ def set_up(app: Flask) -> None:
 
 
 def _answer(asset: Asset) -> Response:
-    small = "gzip" in request.accept_encodings and len(asset.gzipped) < len(asset.body)
+    small = request.accept_encodings.quality("gzip") > 0 and len(asset.gzipped) < len(asset.body)
     answer = Response(asset.gzipped if small else asset.body, content_type=asset.content_type)
     if small:
         answer.headers["Content-Encoding"] = "gzip"

@@ -18,7 +18,7 @@ def set_up(app: Flask) -> None:
             return response
         response.vary.add("Accept-Encoding")
         body = response.get_data()
-        if len(body) < SMALLEST or "gzip" not in request.accept_encodings or "Content-Encoding" in response.headers:
+        if len(body) < SMALLEST or not request.accept_encodings.quality("gzip") or "Content-Encoding" in response.headers:
             return response
         response.set_data(gzip.compress(body, LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"

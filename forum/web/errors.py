@@ -76,7 +76,9 @@ def _answer(status: int, sentence: str, *, retry_after: int | None = None, sign:
     if wants_json():
         response, _ = _as_json(sentence, status)
     else:
-        page = render_template("errors/error.html", status=status, title=_title_of(status), sentence=sentence, sign=sign, typed=_typed())
+        page = render_template(
+            "errors/error.html", status=status, title=_title_of(status), sentence=sentence, sign=sign, typed=_typed()
+        )
         response = make_response(page, status)
     response.status_code = status
     response.headers["Cache-Control"] = "no-store"
@@ -98,7 +100,9 @@ def _typed() -> list[str]:
     except HTTPException:  # the form itself is what was wrong: too large, or not a form
         return []
     hidden = ("password", "old", "csrf_token", "form_key", "carry_fields", "code")
-    return [value for name, value in pairs if name not in hidden and len(value) >= SHORT and not value.isascii() or " " in value]
+    return [
+        value for name, value in pairs if (name not in hidden and len(value) >= SHORT and not value.isascii()) or " " in value
+    ]
 
 
 def _title_of(status: int) -> str:

@@ -79,7 +79,9 @@ class _Whole:
     def __call__(self, _form: Any, field: Field) -> None:
         if field.data and BROKEN.search(field.data):
             field.data = BROKEN.sub("", field.data)
-            raise StopValidation(gettext("Some signs in this text did not arrive whole and were taken out. Please look it over and send it again."))
+            raise StopValidation(
+                gettext("Some signs in this text did not arrive whole and were taken out. Please look it over and send it again.")
+            )
 
 
 class Line(StringField):
@@ -99,7 +101,9 @@ class Text(TextAreaField):
 class Number(IntegerField):
     """A whole number; Devanagari digits are digits too. What is no number comes back as it was typed."""
 
-    def __init__(self, label: Sentence = None, validators: Sequence[Any] = (), *, low: int = 0, high: int = 999, **more: Any) -> None:
+    def __init__(
+        self, label: Sentence = None, validators: Sequence[Any] = (), *, low: int = 0, high: int = 999, **more: Any
+    ) -> None:
         super().__init__(label, validators=list(validators), **more)
         self.low, self.high = low, high
 
@@ -178,4 +182,3 @@ class AtMost:
                     most=self.characters,
                 )
             )
-

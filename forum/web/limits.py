@@ -53,4 +53,6 @@ def limit_post(what: str, who: str, *, times: int, within: timedelta) -> None:
     counted, seconds = limits.count(what, who, within=within)
     if counted > times:
         minutes = -(-seconds // 60)
-        raise TooMany(gettext("That was very often in a short time. Please try again in %(minutes)s min.", minutes=minutes), seconds)
+        raise TooMany(
+            gettext("That was very often in a short time. Please try again in %(minutes)s min.", minutes=minutes), seconds
+        )

@@ -18,7 +18,9 @@ def set_up(app: Flask) -> None:
     @app.before_request
     def check() -> None:
         if request.method not in SAFE and not is_from_here():
-            raise NotAllowed(gettext("This came from another site, so it was not taken. Please open our page and send it from there."))
+            raise NotAllowed(
+                gettext("This came from another site, so it was not taken. Please open our page and send it from there.")
+            )
 
 
 def is_from_here() -> bool:

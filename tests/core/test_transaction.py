@@ -63,5 +63,7 @@ def test_a_database_that_cannot_be_written_is_a_sentence_and_no_crash(app: Flask
 
 
 def test_each_connection_keeps_what_was_promised(app: Flask) -> None:
-    asked = {name: db.session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+    asked = {
+        name: db.session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")
+    }
     assert asked == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

@@ -25,7 +25,8 @@ def test_an_unknown_language_is_hindi() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "number"), [(None, 1), ("", 1), ("3", 3), ("0", 1), ("-1", 1), ("1e3", 1), ("३", 1), ("9999999", 1), ("99999", LAST_PAGE)]
+    ("asked", "number"),
+    [(None, 1), ("", 1), ("3", 3), ("0", 1), ("-1", 1), ("1e3", 1), ("३", 1), ("9999999", 1), ("99999", LAST_PAGE)],
 )
 def test_whatever_stands_in_the_address_is_a_page(asked: str | None, number: int) -> None:
     assert page_number(asked) == number

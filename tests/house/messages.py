@@ -11,6 +11,7 @@ from pathlib import Path
 from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
+from jinja2 import TemplateSyntaxError
 
 from forum.core.i18n import CATALOGUES
 from tests.house.tree import files, name_of
@@ -53,7 +54,11 @@ def untranslated() -> list[Found]:
 
 
 def _extract(method: str, path: Path, options: dict[str, str]) -> Iterator[Found]:
-    for line, message, _comments, _context in extract_from_file(method, path, keywords=KEYWORDS, options=options):
+    try:
+        extracted = extract_from_file(method, path, keywords=KEYWORDS, options=options)
+    except TemplateSyntaxError as error:
+        raise ValueError(f"{name_of(path)}:{error.lineno}: {error.message}") from error
+    for line, message, _comments, _context in extracted:
         yield Found(key_of(message), f"{name_of(path)}:{line}")
 
 

@@ -5,7 +5,7 @@ from forum.discussion.actions.editing import edit_post, edit_thread
 from forum.discussion.actions.feelings import join_problem, leave_problem, thank, unthank
 from forum.discussion.actions.keeping import close_thread, delete_post, move_thread, reopen_thread, set_state, undelete_post
 from forum.discussion.actions.marking import mark_solution, unmark_solution
-from forum.discussion.actions.tries import report_try, withdraw_try
+from forum.discussion.actions.tries import context_of_try, report_try, withdraw_try
 from forum.discussion.actions.writing import NO_DETAILS, Details, Words, write_post, write_thread
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Details",
     "Words",
     "close_thread",
+    "context_of_try",
     "delete_post",
     "discard_draft",
     "edit_post",

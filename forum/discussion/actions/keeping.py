@@ -12,6 +12,7 @@ from forum.discussion.actions.editing import place
 from forum.discussion.counts import counting
 from forum.discussion.events import PostStateChanged, ThreadChanged
 from forum.discussion.models import Post, State, Thread, Try
+from forum.people.models import AuditEntry
 
 
 def delete_post(post: Post, *, by: Viewer) -> None:
@@ -61,6 +62,7 @@ def move_thread(thread: Thread, *, by: Viewer, topic_id: int, district_id: int |
         situations=tuple(thread.situations),
         languages=tuple(thread.languages),
     )
+    _audit("moved", thread, by, topic_id=thread.topic_id, district_id=thread.district_id, block_id=thread.block_id)
     with counting(thread):
         place(thread, topic_id=topic_id, context=context)
     publish(ThreadChanged(thread.id))
@@ -71,6 +73,7 @@ def close_thread(thread: Thread, *, by: Viewer) -> None:
     if (sentence := policy.why_not_close(by)) is not None:
         raise NotAllowed(sentence)
     thread.closed_at = thread.closed_at or clock.now()
+    _audit("closed", thread, by)
 
 
 def reopen_thread(thread: Thread, *, by: Viewer) -> None:
@@ -78,3 +81,10 @@ def reopen_thread(thread: Thread, *, by: Viewer) -> None:
     if (sentence := policy.why_not_close(by)) is not None:
         raise NotAllowed(sentence)
     thread.closed_at = None
+    _audit("reopened", thread, by)
+
+
+def _audit(deed: str, thread: Thread, by: Viewer, **before: int | None) -> None:
+    """`before` says where a moved thread stood."""
+    entry = AuditEntry(actor_id=by.person_id, deed=deed, about="thread", about_id=thread.id, details=before, created_at=clock.now())
+    db.session.add(entry)

@@ -49,3 +49,13 @@ def withdraw_try(post: Post, *, by: Viewer) -> None:
 
 def find_try(post: Post, by: Viewer) -> Try | None:
     return db.session.scalar(select(Try).where(Try.post_id == post.id, Try.author_id == by.person_id))
+
+
+def context_of_try(report: Try) -> ClassContext:
+    """The class of a report as it was written down; without its place, which is its author's."""
+    return ClassContext(
+        grades=tuple(report.grades),
+        class_size=report.class_size,
+        situations=tuple(report.situations),
+        languages=tuple(report.languages),
+    )

@@ -1,0 +1,127 @@
+"""`forum doctor`: is the site well? One line each, `ok` or what to do."""
+
+import os
+import smtplib
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+from flask import current_app
+from sqlalchemy import Table, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from forum import storage
+from forum.cli.site import in_site
+from forum.core import clock, jobs
+from forum.core.db import db, transaction
+from forum.core.i18n import gettext
+from forum.core.settings import ROOT, Settings
+from forum.discussion.counts import recount
+from forum.discussion.models import Post, Tally, Thread
+
+LATE_SECONDS = 600
+"""A job that waits so long has failed more than once, or no worker is there."""
+
+
+@click.command(help="Check settings, database, migrations, counts, jobs, index, folders and mail.")
+@click.option("--mend", is_flag=True, help="Count again what is counted wrongly.")
+@in_site
+def doctor(*, mend: bool) -> None:
+    settings: Settings = current_app.extensions["settings"]
+    if mend:
+        with transaction():
+            recount()
+    wrong = 0
+    for name, check in CHECKS.items():
+        try:
+            advice = check(settings)
+        except (OSError, SQLAlchemyError) as error:
+            advice = f"{type(error).__name__}: {error}".splitlines()[0]
+        wrong += advice is not None
+        click.echo(f"{name}: {advice or 'ok'}")
+    raise SystemExit(1 if wrong else 0)
+
+
+def _check_settings(settings: Settings) -> str | None:
+    if not settings.is_production and not settings.secret_key_file.exists() and not os.environ.get("FORUM_SECRET_KEY"):
+        return gettext("there is no secret key, so every start signs everybody out: run `forum init`.")
+    return None
+
+
+def _check_database(_settings: Settings) -> str | None:
+    if db.engine.dialect.name != "sqlite":
+        return None
+    found = db.session.scalar(text("PRAGMA quick_check"))
+    return None if found == "ok" else gettext("it is damaged (%(what)s): put the newest copy back.", what=found)
+
+
+def _check_migrations(settings: Settings) -> str | None:
+    return None if storage.is_current(settings) else gettext("the database is not of this version: run `forum init`.")
+
+
+def _check_counts(_settings: Settings) -> str | None:
+    """Count everything again, compare, and take it back."""
+    db.session.rollback()
+    db.session.connection(execution_options={"write": True})  # begun as a reader it could not write after somebody else did
+    before = _counts()
+    recount()
+    after = _counts()
+    db.session.rollback()
+    wrong = [name for name in before if before[name] != after[name]]
+    return gettext("wrong in %(where)s: run `forum doctor --mend`.", where=", ".join(wrong)) if wrong else None
+
+
+def _counts() -> dict[str, list[tuple[object, ...]]]:
+    tables = [table for table in (Thread.__table__, Post.__table__, Tally.__table__) if isinstance(table, Table)]
+    found = {}
+    for table in tables:
+        columns = [column for column in table.columns if column.primary_key or column.name.startswith(COUNTED)]
+        rows = db.session.execute(select(*columns).order_by(*table.primary_key.columns)).all()
+        found[table.name] = [tuple(row) for row in rows if table.name != "tally" or row.threads or row.tries]
+    return found
+
+
+COUNTED = ("solutions", "comments", "same_problem", "tries", "thanks", "threads", "solved_post_id")
+
+
+def _check_jobs(_settings: Settings) -> str | None:
+    many, oldest = jobs.count_waiting()
+    if oldest is None or (clock.now() - oldest).total_seconds() < LATE_SECONDS:
+        return None
+    return gettext(
+        "%(many)s wait, the oldest since %(since)s: is `forum work` there?", many=many, since=oldest.isoformat(" ", "minutes")
+    )
+
+
+def _check_folders(settings: Settings) -> str | None:
+    shut = [str(folder) for folder in (settings.data_dir, _index_folder(settings)) if not os.access(folder, os.W_OK)]
+    return gettext("cannot be written: %(folders)s.", folders=", ".join(shut)) if shut else None
+
+
+def _check_mail(settings: Settings) -> str | None:
+    parts = urlsplit(settings.mail_url)
+    if parts.scheme != "smtp":
+        return None
+    try:
+        with smtplib.SMTP(parts.hostname or "", parts.port or 25, timeout=5) as server:
+            server.noop()
+    except (OSError, smtplib.SMTPException, socket.gaierror) as error:
+        return gettext("%(host)s does not answer (%(why)s): look at FORUM_MAIL_URL.", host=parts.hostname, why=error)
+    return None
+
+
+def _index_folder(settings: Settings) -> Path:
+    return ROOT / settings.search.removeprefix("whoosh:")
+
+
+CHECKS: dict[str, Callable[[Settings], str | None]] = {
+    "settings": _check_settings,
+    "database": _check_database,
+    "migrations": _check_migrations,
+    "counts": _check_counts,
+    "jobs": _check_jobs,
+    "folders": _check_folders,
+    "mail": _check_mail,
+}

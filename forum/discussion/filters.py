@@ -1,0 +1,124 @@
+"""What a list of threads is narrowed to, from the address, and the addresses that change it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+from urllib.parse import urlencode
+
+from forum.core.i18n import gettext
+from forum.discussion.models import KINDS
+from forum.discussion.queries import Status, ThreadFilter
+from forum.places.taxonomy import Taxonomy, taxonomy
+
+FIELDS = ("district", "block", "topic", "grade", "situation", "kind", "status", "tried", "sort")
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One thing that the list is narrowed to: its words, and the address without it."""
+
+    words: str
+    without: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`narrowed` is what the query takes, `values` what stood in the address and made sense."""
+
+    narrowed: ThreadFilter
+    values: Mapping[str, str]
+    path: str = "/threads"
+
+    def address(self, **changes: str | None) -> str:
+        """This list with something changed; None takes it away. The page number always goes."""
+        values = {name: value for name, value in {**self.values, **changes}.items() if value}
+        if "district" in changes:
+            values.pop("block", None)
+        return self.path + ("?" + urlencode(values) if values else "")
+
+    def page(self, number: int) -> str:
+        return self.address(page=str(number))
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [
+            Chip(words_of(name, value), self.address(**{name: None})) for name, value in self.values.items() if name != "sort"
+        ]
+
+
+def read_filters(args: Mapping[str, str]) -> Asked:
+    """What makes no sense is left out: an old link still gives a list."""
+    names = taxonomy()
+    values = {name: args[name] for name in FIELDS if args.get(name) and _makes_sense(name, args, names)}
+    district = names.district_by_key.get(values.get("district", ""))
+    block = next((b for b in (district.blocks if district else ()) if b.key == values.get("block")), None)
+    topic = names.topic_by_key.get(values.get("topic", ""))
+    return Asked(
+        ThreadFilter(
+            district_id=district.id if district and not block else None,
+            block_id=block.id if block else None,
+            topic_ids=topic.and_below if topic else (),
+            grades=grades_of(values.get("grade"), names),
+            situation=values.get("situation"),
+            kind=next((kind for kind in KINDS if kind == values.get("kind")), None),
+            status=next((status for status in STATUSES if status == values.get("status")), None),
+            tried="tried" in values,
+            sort="tried" if values.get("sort") == "tried" else "new",
+        ),
+        values,
+    )
+
+
+def grades_of(typed: str | None, names: Taxonomy) -> tuple[int, ...]:
+    """A grade as a number (2) or by the key of its chip (class-6-8)."""
+    if typed is None:
+        return ()
+    if typed in names.grade_by_key:
+        return names.grade_by_key[typed].grades
+    return (int(typed),) if typed.isascii() and typed.isdigit() and int(typed) <= 8 else ()
+
+
+def words_of(name: str, value: str) -> str:
+    """What a filter says on its chip."""
+    names = taxonomy()
+    if name == "district":
+        return str(names.district_by_key[value].name)
+    if name == "block":
+        return next((str(b.name) for b in names.block_by_id.values() if b.key == value), value)
+    if name == "topic":
+        return str(names.topic_by_key[value].name)
+    if name == "grade":
+        return next((str(g.name) for g in names.grades if set(grades_of(value, names)) <= set(g.grades)), value)
+    if name == "situation":
+        return str(names.situations[value])
+    return str(
+        {
+            "problem": gettext("Problem"),
+            "practice": gettext("Practice"),
+            "story": gettext("Story"),
+            "discussion": gettext("Discussion"),
+            "needs": gettext("Needs a solution"),
+            "trying": gettext("Being tried"),
+            "solved": gettext("Solved"),
+        }.get(value, gettext("Tried"))
+    )
+
+
+def _makes_sense(name: str, args: Mapping[str, str], names: Taxonomy) -> bool:
+    value = args[name]
+    known: Mapping[str, object] = {
+        "district": names.district_by_key,
+        "topic": names.topic_by_key,
+        "situation": names.situations,
+        "kind": dict.fromkeys(KINDS),
+        "status": dict.fromkeys(STATUSES),
+        "sort": {"tried": None, "new": None},
+        "tried": {"1": None},
+    }
+    if name in known:
+        return value in known[name]  # type: ignore[operator]
+    if name == "grade":
+        return bool(grades_of(value, names))
+    district = names.district_by_key.get(args.get("district", ""))
+    return district is not None and any(block.key == value for block in district.blocks)

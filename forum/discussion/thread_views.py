@@ -1,0 +1,106 @@
+"""Reading: the list of threads, and one thread."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.core.paging import page_number
+from forum.core.viewer import ClassContext, Viewer
+from forum.discussion import policy
+from forum.discussion.blueprint import blueprint
+from forum.discussion.filters import Asked, read_filters
+from forum.discussion.forms import PostForm, PressForm, TryForm
+from forum.discussion.models import Thread
+from forum.discussion.queries import ThreadFilter, first_threads, get_post, get_thread, list_threads
+from forum.discussion.reading import ORDERS, Order, ThreadPage, default_order, page_of, read_thread
+from forum.discussion.showing import order_words, thread_url
+from forum.people.session import viewer
+from forum.places.taxonomy import taxonomy
+
+BESIDE = 4
+"""Threads named beside a thread."""
+
+
+@blueprint.get("/threads")
+def threads() -> str:
+    asked: Asked = read_filters(request.args)
+    page = list_threads(viewer(), asked.narrowed, page_number(request.args.get("page")))
+    return render_template("discussion/threads.html", page=page, asked=asked)
+
+
+@blueprint.get("/threads/<int:thread_id>", defaults={"slug": None})
+@blueprint.get("/threads/<int:thread_id>-", defaults={"slug": ""})
+@blueprint.get("/threads/<int:thread_id>-<slug>")
+def thread(thread_id: int, slug: str | None) -> ResponseReturnValue:
+    found = get_thread(thread_id, seen_by=viewer())
+    if slug is None:
+        return redirect(thread_url(found), 301)
+    return show_thread(found, viewer())
+
+
+@blueprint.get("/posts/<int:post_id>")
+def post(post_id: int) -> ResponseReturnValue:
+    me = viewer()
+    found = get_post(post_id, seen_by=me)
+    number = page_of(found, found.thread, me)
+    query = f"?page={number}" if number > 1 else ""
+    return redirect(f"{thread_url(found.thread)}{query}#post-{found.id}", 303)
+
+
+def show_thread(
+    thread: Thread, me: Viewer, *, composer: PostForm | None = None, try_form: TryForm | None = None, try_on: int | None = None
+) -> str:
+    """The page of a thread. A form that was refused comes back in its place, with everything typed."""
+    order: Order | None = next((known for known in ORDERS if known == request.args.get("order")), None)
+    shown = read_thread(thread, me, order=order, number=page_number(request.args.get("page")))
+    beside = first_threads(me, ThreadFilter(topic_ids=(thread.topic_id,), tried=True, sort="tried"), BESIDE + 1)
+    return render_template(
+        "discussion/thread.html",
+        shown=shown,
+        thread=thread,
+        order=shown.order,
+        orders=[(key, words) for key, words in order_words() if key != "like" or me.context != ClassContext()],
+        default_order=default_order(me),
+        trail=taxonomy().trail_of(taxonomy().topic_by_id[thread.topic_id]),
+        beside=[other for other in beside if other.id != thread.id][:BESIDE],
+        may=_may(thread, me),
+        try_on=try_on,
+        **_forms(thread, shown, me, composer, try_form),
+    )
+
+
+def _forms(
+    thread: Thread, shown: ThreadPage, me: Viewer, composer: PostForm | None, try_form: TryForm | None
+) -> Mapping[str, Any]:
+    """A visitor's page holds no form that posts."""
+    if not me.is_signed_in:
+        return {"composer": None, "try_form": None, "press": None, "draft": None}
+    draft = shown.mine.draft if composer is None else None
+    if composer is None:
+        composer = PostForm(formdata=None)
+        composer.fill(draft or {})
+        composer.new_key()
+    composer.offer(thread)
+    if try_form is None:
+        try_form = TryForm(formdata=None)
+        try_form.show_class(me.context, taxonomy())
+    try_form.offer_class(taxonomy())
+    return {"composer": composer, "try_form": try_form, "press": PressForm(formdata=None), "draft": draft}
+
+
+def _may(thread: Thread, me: Viewer) -> Mapping[str, Any]:
+    """What the page offers this viewer; the actions ask policy again."""
+    return {
+        "why_not_write": policy.why_not_write_post(me, thread, "comment"),
+        "join": policy.why_not_join_problem(me, thread) is None,
+        "edit": lambda post: policy.why_not_edit(me, post, thread) is None and me.is_signed_in,
+        "mark": lambda post: policy.why_not_mark(me, post, thread) is None,
+        "thank": lambda post: policy.why_not_thank(me, post) is None,
+        "try_": lambda post: policy.why_not_try(me, post, thread) is None,
+        "takes_tries": lambda post: policy.takes_tries(post, thread),
+        "see_versions": lambda post: policy.may_see_versions(me, post),
+        "report": lambda post: me.is_signed_in and post.author_id != me.person_id,
+        "moderate": me.is_moderator,
+    }

@@ -1,0 +1,87 @@
+"""`I tried this`."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.core.db import transaction
+from forum.core.errors import NotAllowed
+from forum.core.i18n import gettext
+from forum.core.paging import page_number
+from forum.discussion import actions, policy
+from forum.discussion.actions.tries import find_try
+from forum.discussion.blueprint import blueprint
+from forum.discussion.forms import TryForm
+from forum.discussion.models import OUTCOMES, Outcome
+from forum.discussion.queries import get_post
+from forum.discussion.reading import list_tries
+from forum.discussion.showing import post_url
+from forum.markup import detect_language
+from forum.people.session import signed_in_viewer, viewer
+from forum.places.taxonomy import taxonomy
+from forum.web.limits import limit_post
+
+TRIES_AN_HOUR = 40
+
+
+@blueprint.get("/posts/<int:post_id>/tries")
+def tries(post_id: int) -> str:
+    me = viewer()
+    post = get_post(post_id, seen_by=me)
+    outcome = _outcome(request.args.get("outcome"))
+    page = list_tries(post, me, outcome=outcome, number=page_number(request.args.get("page")))
+    return render_template("discussion/tries.html", post=post, page=page, outcome=outcome)
+
+
+@blueprint.get("/posts/<int:post_id>/try")
+def try_page(post_id: int) -> str:
+    """On a page of its own: for coming back after signing in, and to change a report."""
+    me = signed_in_viewer()
+    post = get_post(post_id, seen_by=me)
+    if (sentence := policy.why_not_try(me, post, post.thread)) is not None:
+        raise NotAllowed(sentence)
+    form = TryForm(formdata=None)
+    before = find_try(post, me)
+    form.show_class(actions.context_of_try(before) if before else me.context, taxonomy())
+    if before is not None:
+        form.outcome.data, form.note.data = before.outcome, before.note
+    form.offer_class(taxonomy())
+    return render_template("discussion/try.html", post=post, form=form, before=before)
+
+
+@blueprint.post("/posts/<int:post_id>/tries")
+def report_try(post_id: int) -> ResponseReturnValue:
+    me = signed_in_viewer()
+    post = get_post(post_id, seen_by=me)
+    form = TryForm()
+    form.offer_class(taxonomy())
+    if not form.validate_on_submit():
+        return render_template("discussion/try.html", post=post, form=form, before=find_try(post, me)), 400
+    limit_post("try", str(me.person_id), times=TRIES_AN_HOUR, within=timedelta(hours=1))
+    note = form.note.data or ""
+    quick = "quick" in request.form  # one press on the reminder: the class is that of the profile
+    context = (
+        me.context if quick else form.read_class(taxonomy(), district_id=me.context.district_id, block_id=me.context.block_id)
+    )
+    with transaction():
+        post = get_post(post_id, seen_by=me)
+        actions.report_try(
+            post, by=me, outcome=_outcome(form.outcome.data) or "planning", note=note, lang=detect_language(note), context=context
+        )
+        actions.discard_draft(f"try:{post_id}", by=me)
+    flash(gettext("Thank you. Your experience helps the next class."), "good")
+    return redirect(post_url(post_id), 303)
+
+
+@blueprint.post("/posts/<int:post_id>/tries/withdraw")
+def withdraw_try(post_id: int) -> ResponseReturnValue:
+    me = signed_in_viewer()
+    with transaction():
+        actions.withdraw_try(get_post(post_id, seen_by=me), by=me)
+    flash(gettext("Your report was taken back."), "good")
+    return redirect(post_url(post_id), 303)
+
+
+def _outcome(typed: str | None) -> Outcome | None:
+    return next((known for known in OUTCOMES if known == typed), None)

@@ -1,0 +1,113 @@
+"""Beginning a thread, and the threads that are like it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.core.db import transaction
+from forum.core.i18n import gettext
+from forum.core.viewer import Viewer
+from forum.discussion import actions
+from forum.discussion.blueprint import blueprint
+from forum.discussion.drafts import find_draft
+from forum.discussion.guessing import guess_topic
+from forum.discussion.models import Draft, Thread
+from forum.discussion.showing import thread_url
+from forum.discussion.wording import tell_if_plain, words_of
+from forum.discussion.write_forms import ThreadForm
+from forum.people.session import signed_in_viewer, viewer
+from forum.places.taxonomy import taxonomy
+from forum.search.queries import similar_threads
+from forum.web.limits import limit_post
+
+THREADS_AN_HOUR = 15
+ASKS_FIRST = {"problem", "practice"}
+"""Kinds for which the site shows what is like it before it takes another one."""
+
+
+@blueprint.get("/threads/new")
+def new_thread() -> str:
+    me = signed_in_viewer()
+    form = ThreadForm(formdata=None)
+    form.offer(taxonomy())
+    form.show_class(me.context, taxonomy())
+    form.show_places(taxonomy(), topic_id=None, district_id=me.context.district_id, block_id=me.context.block_id)
+    draft = find_draft("thread", by=me)
+    form.fill(draft.fields if draft else {})
+    form.fill(_from_address())
+    if not form.topic.data and form.title.data:
+        form.topic.data = guess_topic(form.title.data, taxonomy()) or ""
+    form.new_key()
+    return _page(form, draft=draft)
+
+
+@blueprint.post("/threads/new")
+def write_thread() -> ResponseReturnValue:
+    me = signed_in_viewer()
+    form = ThreadForm()
+    form.offer(taxonomy())
+    form.new_key()
+    if not form.topic.data:
+        form.topic.data = guess_topic(form.title.data or "", taxonomy()) or ""
+    if not form.validate_on_submit():
+        return _page(form), 400
+    similar = _to_show_first(form, me)
+    if similar:
+        _keep_as_draft(form, me)
+        return _page(form, similar=similar, asks=True)
+    limit_post("thread", str(me.person_id), times=THREADS_AN_HOUR, within=timedelta(hours=1))
+    words = words_of(form.body.data or "", form.lang.data, title=form.title.data or "")
+    with transaction():
+        thread = actions.write_thread(
+            form.chosen_kind(),
+            by=me,
+            title=form.title.data or "",
+            words=words,
+            topic_id=form.read_topic(taxonomy()),
+            context=form.context(taxonomy()),
+            form_key=form.key,
+        )
+        actions.discard_draft("thread", by=me)
+    tell_if_plain(words)
+    flash(gettext("Sent. Colleagues can see it now."), "good")
+    return redirect(thread_url(thread), 303)
+
+
+@blueprint.get("/threads/similar")
+def similar() -> str:
+    """A piece of a page, for the script that shows it while a title is typed."""
+    return render_template("discussion/_similar.html", similar=similar_threads(request.args.get("title", ""), viewer()), asks=False)
+
+
+def _to_show_first(form: ThreadForm, me: Viewer) -> Sequence[Thread]:
+    """Once: whoever has seen the list and sends again means it."""
+    if form.kind.data not in ASKS_FIRST or request.form.get("seen_similar"):
+        return ()
+    return similar_threads(form.title.data or "", me)
+
+
+def _keep_as_draft(form: ThreadForm, me: Viewer) -> None:
+    """Going over to one of the similar threads must not cost the words that were typed."""
+    fields = {name: request.form.get(name, "") for name in ("kind", "title", "body", "topic", "place", "lang", "class_size")}
+    lists = {name: request.form.getlist(name) for name in ("grades", "situations", "languages")}
+    with transaction():
+        actions.save_draft("thread", by=me, fields={**fields, **lists})
+
+
+def _from_address() -> Mapping[str, Any]:
+    """Words that a search without a hit brings along, and the place that was looked at."""
+    args = request.args
+    district = args.get("district", "")
+    return {
+        "kind": args.get("kind", ""),
+        "title": args.get("title", "")[:200],
+        "topic": args.get("topic", "") if args.get("topic", "") in taxonomy().topic_by_key else "",
+        "place": district if district in taxonomy().district_by_key else "",
+    }
+
+
+def _page(form: ThreadForm, *, draft: Draft | None = None, similar: Sequence[Thread] = (), asks: bool = False) -> str:
+    return render_template("discussion/write.html", form=form, draft=draft, similar=similar, asks=asks)

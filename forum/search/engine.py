@@ -1,0 +1,74 @@
+"""The port: what search asks of an engine. Two may stand behind it, and one suite of tests holds both to this contract.
+
+What is written can be found by the next `find` of any process. The order of two hits of equal score is not promised.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from forum.core.settings import Settings
+from forum.search.document import Asked, Document, Hit
+from forum.search.whoosh_engine import WhooshEngine
+
+
+class Batch(Protocol):
+    """Changes that are seen together, or not at all."""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Each takes the place of the one of the same post."""
+
+    def remove(self, post_ids: Iterable[int]) -> None: ...
+
+
+class SearchEngine(Protocol):
+    """Everything raises IndexUnavailable where there is no index that can be used, but `rebuild`, which makes one."""
+
+    def find(self, asked: Asked, *, limit: int) -> Sequence[Hit]:
+        """The best posts first, at most `limit`: those with all words, then, if they are few, those with some."""
+
+    def writing(self) -> AbstractContextManager[Batch]:
+        """The one who writes, until the block ends. Raises jobs.NotNow where another does for too long."""
+
+    def rebuild(self, everything: Callable[[], Iterable[Document]], some: Callable[[Collection[int]], Iterable[Document]]) -> int:
+        """Build anew while the old index answers; gives how many documents there are. `some` is asked at the end for the posts
+        that were written meanwhile. Raises jobs.NotNow while another rebuild runs."""
+
+    def count(self) -> int: ...
+
+    def stamps(self) -> Mapping[int, int]:
+        """The Document.stamp of every post in the index, by its id."""
+
+    @property
+    def is_rebuilding(self) -> bool: ...
+
+    @property
+    def wants_merge(self) -> bool:
+        """Whether finding has become slower for the many small parts of the index."""
+
+    def merge(self) -> None:
+        """Make few large parts of many small ones. Raises jobs.NotNow."""
+
+
+_open: dict[str, SearchEngine] = {}
+
+
+def open_engine(settings: Settings) -> SearchEngine:
+    """The engine of these settings, one a process."""
+    if settings.search not in _open:
+        _open[settings.search] = WhooshEngine(Path(settings.search.removeprefix("whoosh:")))
+    return _open[settings.search]
+
+
+def connect(settings: Settings) -> None:
+    """Say which engine this site asks. Called once, by create_app."""
+    _site.clear()
+    _site.append(open_engine(settings))
+
+
+def site_engine() -> SearchEngine:
+    return _site[0]
+
+
+_site: list[SearchEngine] = []

@@ -1,0 +1,68 @@
+"""The real server as a process of its own, for tests that need one."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from forum.core.settings import ROOT
+
+PATIENCE = 60
+"""Seconds until a slow machine is called broken."""
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """The variables of a site that keeps everything in this folder."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
+    index = f"whoosh:{folder / 'index'}"
+    return {**ours, "FORUM_DATA_DIR": str(folder), "FORUM_SEARCH": index, "FORUM_MAIL_URL": "none:", "LANG": "C.UTF-8", **more}
+
+
+def forum(folder: Path, *words: str, status: int = 0) -> str:
+    """Run a command of the site in a process of its own, and give what it said."""
+    command = [sys.executable, "-m", "forum", *words]
+    done = subprocess.run(command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == status, f"{words} ended with {done.returncode}: {done.stdout}{done.stderr}"
+    return done.stdout + done.stderr
+
+
+@contextmanager
+def serving(folder: Path, *words: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`forum serve`, answering; gives its address and its process, and stops it with SIGTERM."""
+    port = free_port()
+    command = [sys.executable, "-m", "forum", "serve", "--port", str(port), *words]
+    with subprocess.Popen(command, env=environment(folder), cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_until_answering(f"{address}/healthz", process)
+            yield address, process
+        finally:
+            process.terminate()
+            process.communicate(timeout=PATIENCE)
+
+
+def wait_until_answering(url: str, process: subprocess.Popen[str]) -> None:
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except urllib.error.HTTPError:
+            raise
+        except (urllib.error.URLError, ConnectionError):
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < until, f"{url} did not answer in {PATIENCE} s"
+            time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
