@@ -1,11 +1,19 @@
-"""The application, assembled. What a part needs at start it says in its own `set_up(app, settings)`."""
+"""The application, assembled. What a part needs at start it says in its own `set_up`."""
+
+from collections.abc import Mapping
 
 from flask import Flask
+from sqlalchemy import select
 
-from forum import wiring
+from forum import storage, wiring
 from forum.core import events, jobs
 from forum.core.db import db, listen_to
 from forum.core.settings import ROOT, Settings, read_settings
+from forum.discussion import showing
+from forum.people import session
+from forum.search import engine
+from forum.web import setup as web
+from forum.web.health import Check
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -14,13 +22,30 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.secret_key = settings.secret_key
     app.config["SECRET_KEY_FALLBACKS"] = list(settings.secret_key_fallbacks)
-    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    db.init_app(app)
-    with app.app_context():
-        listen_to(db.engine)
+    _set_up_storage(app, settings)
+    engine.connect(settings)
+    web.set_up(app, settings, wiring.FROM_PEOPLE, _checks(settings))
+    session.set_up(app, settings)
+    showing.set_up(app)
     events.connect(wiring.REACTIONS)
     jobs.connect(wiring.WORKERS, at_once=wiring.AT_ONCE)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def _set_up_storage(app: Flask, settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    db.init_app(app)
+    with app.app_context():
+        listen_to(db.engine)
+
+
+def _checks(settings: Settings) -> Mapping[str, Check]:
+    """What /readyz asks: each gives True when its part is there."""
+    return {
+        "database": lambda: db.session.execute(select(1)).scalar() == 1,
+        "migrations": lambda: storage.is_current(settings),
+        "index": lambda: engine.site_engine().count() >= 0,
+    }

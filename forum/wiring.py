@@ -20,8 +20,11 @@ import forum.search.views
 import forum.showcase.views
 from forum.core.jobs import Worker
 from forum.discussion.events import PostEdited, PostStateChanged, PostWritten, ThreadChanged, ThreadWritten
+from forum.people import session
 from forum.search import reactions as search_reactions
 from forum.search import workers as search_workers
+from forum.web.errors import Hooks
+from forum.web.setup import FromPeople
 
 BLUEPRINTS: Sequence[Blueprint] = (
     forum.home.views.blueprint,
@@ -50,3 +53,11 @@ WORKERS: Mapping[str, Worker] = {
 
 AT_ONCE: Sequence[str] = ("search.index",)
 """Jobs done right after the commit that asked for them, so that the next request finds the post."""
+
+FROM_PEOPLE = FromPeople(
+    is_signed_in=lambda: session.viewer().is_signed_in,
+    language=session.profile_language,
+    signs_in=forum.people.views.blueprint.name,
+    hooks=Hooks(sign_in=forum.people.views.render_sign_in_carrying, stale_form=forum.people.views.render_stale_form),
+)
+"""What web asks of people, whom it does not know."""

@@ -196,7 +196,7 @@ def _places(district_id: int | None, block_id: int | None) -> tuple[str | None, 
 
 
 def _handles() -> dict[int, str]:
-    return dict(db.session.execute(select(Person.id, Person.handle)).tuples())
+    return {row.id: row.handle for row in db.session.execute(select(Person.id, Person.handle))}
 
 
 def _all(asked: Any) -> Sequence[Any]:

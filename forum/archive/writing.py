@@ -124,22 +124,19 @@ class _Writer:
 
     def showcase(self, record: Record) -> None:
         entry = db.session.scalar(select(ShowcaseEntry).where(ShowcaseEntry.key == record["key"]))
-        if entry is not None:
-            if not self._is_untouched("showcase", record["key"], entry, showcase_record):
-                return
-            db.session.execute(delete(ShowcasePick).where(ShowcasePick.entry_id == entry.id))
-        else:
-            entry = ShowcaseEntry(key=record["key"])
-            db.session.add(entry)
+        if entry is not None and not self._is_untouched("showcase", record["key"], entry, showcase_record):
+            return
+        threads = [db.session.scalars(select(Thread).where(Thread.key == key)).one() for key in record["threads"]]
+        record["exception"] = record["exception"] or (None if _meets_rules(threads) else BEFORE_THE_RULES)
+        entry = entry or ShowcaseEntry(key=record["key"])
         rendered = self.texts[record["summary"]]
         entry.title, entry.summary, entry.published_at = record["title"], record["summary"], record["published_at"]
         entry.summary_html, entry.summary_text = rendered.html, rendered.text
         entry.lang, entry.curator_id = detect_language(rendered.text), self._id(record["curator"])
-        threads = [db.session.scalars(select(Thread).where(Thread.key == key)).one() for key in record["threads"]]
-        record["exception"] = record["exception"] or (None if _meets_rules(threads) else BEFORE_THE_RULES)
-        entry.exception = record["exception"]
-        entry.archived_digest = digest_of("showcase", record)
+        entry.exception, entry.archived_digest = record["exception"], digest_of("showcase", record)
+        db.session.add(entry)
         db.session.flush()
+        db.session.execute(delete(ShowcasePick).where(ShowcasePick.entry_id == entry.id))
         db.session.add_all(ShowcasePick(entry_id=entry.id, thread_id=t.id, position=i) for i, t in enumerate(threads))
         self._count("showcase")
 

@@ -2,6 +2,7 @@
 
 import click
 
+from forum.cli.archive import demo_command, export_command, import_command
 from forum.cli.doctor import doctor
 from forum.cli.init import init
 from forum.cli.people import invite_command, person
@@ -16,5 +17,5 @@ def main() -> None:
     pass
 
 
-for command in (doctor, init, invite_command, person, serve, topic, work):
+for command in (demo_command, doctor, export_command, import_command, init, invite_command, person, serve, topic, work):
     main.add_command(command)

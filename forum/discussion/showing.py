@@ -8,8 +8,11 @@ from unicodedata import normalize
 
 from flask import Flask
 
-from forum.core.i18n import gettext
+from forum.core.i18n import gettext, ngettext
+from forum.core.viewer import Viewer
 from forum.discussion.models import OUTCOMES, Outcome, Thread
+from forum.discussion.news import NewsItem
+from forum.discussion.reading import Order
 from forum.people.romanise import romanise
 from forum.places.taxonomy import taxonomy
 

@@ -93,6 +93,7 @@ def _forms(
 def _may(thread: Thread, me: Viewer) -> Mapping[str, Any]:
     """What the page offers this viewer; the actions ask policy again."""
     return {
+        "viewer": me,
         "why_not_write": policy.why_not_write_post(me, thread, "comment"),
         "join": policy.why_not_join_problem(me, thread) is None,
         "edit": lambda post: policy.why_not_edit(me, post, thread) is None and me.is_signed_in,

@@ -7,7 +7,9 @@ from forum.discussion.news import news_since, plans_to_ask_about, threads_like_m
 from forum.discussion.queries import ThreadFilter, first_threads, tallies
 from forum.moderation.queries import count_open
 from forum.discussion.forms import PressForm
-from forum.moderation.notices import notice_words_of
+from forum.moderation.notices import NOTICES as FROM_MODERATION
+from forum.people.models import Notice
+from forum.people.notices import NOTICES as FROM_PEOPLE
 from forum.people.queries import unread_notices
 from forum.people.session import last_visit_at, viewer
 from forum.showcase.queries import newest_entries
@@ -37,13 +39,19 @@ def teacher_home() -> str:
     return render_template(
         "home/teacher.html",
         press=PressForm(formdata=None),
-        notices=[(words, notice.id) for notice in unread_notices(me.person_id) if (words := notice_words_of(notice))],
+        notices=[(words, notice.id) for notice in unread_notices(me.person_id) if (words := _words_of(notice))],
         plans=plans_to_ask_about(me),
         news=news_since(me, last_visit_at() or clock.now()),
         alike=threads_like_mine(me),
         needed=[thread for thread in first_threads(me, needed, NEEDED + 1) if thread.author_id != me.person_id][:NEEDED],
         reports=count_open() if me.is_moderator else 0,
     )
+
+
+def _words_of(notice: Notice) -> str:
+    """Empty for a kind that nobody speaks for any more."""
+    speak = {**FROM_PEOPLE, **FROM_MODERATION}.get(notice.kind)
+    return speak(notice.details) if speak else ""
 
 
 @blueprint.get("/about")

@@ -1,79 +1,98 @@
-"""Reporting, and answering reports. Hiding takes a text out of every page, count and search in the same transaction."""
+"""Asking for a look, hiding, showing again, leaving as it is.
 
-from typing import Any
+A child who can be recognised does not wait for a moderator: that report hides what it is about, at once. It can be undone with
+one press, and what a stranger has read cannot. Whoever wrote it is told each time, kindly, and never who asked.
+"""
 
-from sqlalchemy import select, update
+from typing import Any, Literal
 
 from forum.core import clock
 from forum.core.db import db
-from forum.core.errors import Invalid, NotAllowed
+from forum.core.errors import Conflict, NotAllowed
 from forum.core.i18n import gettext
-from forum.core.viewer import Viewer
+from forum.core.viewer import VISITOR, Viewer
 from forum.discussion.actions import set_state
 from forum.discussion.counts import counting
-from forum.discussion.models import Post, State, Thread, Try
-from forum.moderation import policy
+from forum.discussion.models import Post, State, Thread
 from forum.moderation.models import Reason, Report
-from forum.people.models import AuditEntry, Notice
+from forum.moderation.policy import Item, why_not_moderate, why_not_report
+from forum.moderation.queries import find_own_report, kind_of, open_reports, others_moderate
+from forum.people.audit import record
+from forum.people.models import Person
+from forum.people.records import tell
 
-HIDES_AT_ONCE: frozenset[Reason] = frozenset({"child_identity"})
-"""A child cannot wait for a moderator; a wrong report costs a text a few hours."""
+Answer = Literal["hidden", "shown", "kept"]
+"""What becomes of a report: the item was hidden, was hidden and is shown again, or stayed as it was."""
 
 
-def report(item: Post | Try, *, by: Viewer, reason: Reason, note: str) -> Report:
-    """Once a person and text. Raises NotAllowed, Invalid."""
-    if (sentence := policy.why_not_report(by, item)) is not None:
+def report(item: Item, *, by: Viewer, reason: Reason, note: str = "") -> Report:
+    """One open report per person and item: reporting again changes it. Raises NotAllowed."""
+    earlier = find_own_report(item, by)
+    if (sentence := why_not_report(by, item, earlier)) is not None:
         raise NotAllowed(sentence)
-    if (
-        db.session.scalar(select(Report.id).where(_about(item), Report.reporter_id == by.person_id, Report.outcome.is_(None)))
-        is not None
-    ):
-        raise Invalid(gettext("You have reported this already. A moderator will look at it."))
-    made = Report(
-        post_id=item.id if isinstance(item, Post) else None,
-        try_id=item.id if isinstance(item, Try) else None,
-        reporter_id=by.person_id,
-        reason=reason,
-        note=note,
-        created_at=clock.now(),
-    )
-    db.session.add(made)
-    if reason in HIDES_AT_ONCE and item.state == "visible":
-        _put(item, "hidden")
-        _tell_author(item, "hidden_for_child")
-    return made
+    mine = earlier if earlier is not None and earlier.handled_at is None else _new_report(item, by)
+    mine.reason, mine.note = reason, note
+    db.session.add(mine)
+    db.session.flush()
+    if reason == "child_identity":
+        _set_state(item, "hidden")
+        record(VISITOR, "hide_on_report", kind_of(item), item.id, report=mine.id)
+        _tell_author(item, "hidden_on_report")
+    return mine
 
 
-def hide(item: Post | Try, *, by: Viewer, words: str) -> None:
-    """`words` are for the author: why. Raises NotAllowed."""
+def hide(item: Item, *, by: Viewer, reason: str = "") -> None:
+    """From everybody but moderators; a hidden opening takes its thread along. `reason` is read by the author.
+    Raises NotAllowed."""
     _check(item, by)
+    answered = _answer_reports(item, by, "hidden")
+    if item.state == "hidden" and not answered:
+        return  # pressed twice
     if item.state != "hidden":
-        _put(item, "hidden")
-        _tell_author(item, "hidden", words=words)
-    _answer(item, by=by, outcome="hidden", words=words)
+        _set_state(item, "hidden")
+    record(by, "hide", kind_of(item), item.id, reason=reason, reports=answered)
+    _tell_author(item, "hidden", reason=reason)
 
 
-def restore(item: Post | Try, *, by: Viewer, words: str) -> None:
-    """Show a hidden text again. Raises NotAllowed."""
+def restore(item: Item, *, by: Viewer, reason: str = "") -> None:
+    """Show it again, to everybody. Raises NotAllowed, and Conflict where it is not hidden but deleted."""
+    _check(item, by)
+    if item.state == "visible":
+        return  # pressed twice
+    if item.state != "hidden":
+        raise Conflict(_changed())
+    _set_state(item, "visible")
+    answered = _answer_reports(item, by, "shown")
+    record(by, "restore", kind_of(item), item.id, reason=reason, reports=answered)
+    _tell_author(item, "shown_again", reason=reason)
+
+
+def keep(item: Item, *, by: Viewer, reason: str = "") -> None:
+    """Leave it as it is. Its author is told nothing: it was never away, and she would only wonder who asked.
+    Raises NotAllowed, and Conflict where a report has hidden it in between."""
     _check(item, by)
     if item.state == "hidden":
-        _put(item, "visible")
-        _tell_author(item, "restored", words=words)
-    _answer(item, by=by, outcome="restored", words=words)
+        raise Conflict(_changed())
+    if answered := _answer_reports(item, by, "kept"):
+        record(by, "keep", kind_of(item), item.id, reason=reason, reports=answered)
 
 
-def keep(item: Post | Try, *, by: Viewer, words: str) -> None:
-    """Nothing is wrong with it: the reports are answered, the text stays as it is. Raises NotAllowed."""
-    _check(item, by)
-    _answer(item, by=by, outcome="kept", words=words)
+def _new_report(item: Item, by: Viewer) -> Report:
+    about = {"post_id": item.id} if isinstance(item, Post) else {"try_id": item.id}
+    return Report(reporter_id=by.person_id, created_at=clock.now(), **about)
 
 
-def _check(item: Post | Try, by: Viewer) -> None:
-    if (sentence := policy.why_not_moderate(by, item)) is not None:
+def _check(item: Item, by: Viewer) -> None:
+    if (sentence := why_not_moderate(by, item, others_moderate=others_moderate(by))) is not None:
         raise NotAllowed(sentence)
 
 
-def _put(item: Post | Try, state: State) -> None:
+def _changed() -> str:
+    return gettext("This has changed in the meantime. Please look at it once more.")
+
+
+def _set_state(item: Item, state: State) -> None:
+    """A try is in no index, and a fact about it would tell people of it: only the counts follow."""
     if isinstance(item, Post):
         set_state(item, state)
         return
@@ -82,23 +101,24 @@ def _put(item: Post | Try, state: State) -> None:
         item.state = state
 
 
-def _answer(item: Post | Try, *, by: Viewer, outcome: str, words: str) -> None:
-    """Close every open report on it, and write down who decided."""
-    answered = {"outcome": outcome, "handled_by_id": by.person_id, "handled_at": clock.now()}
-    db.session.execute(update(Report).where(_about(item), Report.outcome.is_(None)).values(answered))
-    about = "post" if isinstance(item, Post) else "try"
-    details: dict[str, Any] = {"words": words} if words else {}
-    db.session.add(
-        AuditEntry(actor_id=by.person_id, deed=outcome, about=about, about_id=item.id, details=details, created_at=clock.now())
-    )
+def _answer_reports(item: Item, by: Viewer, answer: Answer) -> list[int]:
+    """Close all open reports on it and tell those who asked; gives their ids."""
+    answered = open_reports(item)
+    for one in answered:
+        one.outcome, one.handled_by_id, one.handled_at = answer, by.person_id, clock.now()
+        if one.reporter_id != by.person_id:
+            # What is hidden is not named again to others: a child's name may stand in the title.
+            details = {} if answer == "hidden" else _about(item)
+            tell(db.session.get_one(Person, one.reporter_id), f"report_{answer}", **details)
+    return [one.id for one in answered]
 
 
-def _tell_author(item: Post | Try, kind: str, *, words: str = "") -> None:
+def _tell_author(item: Item, kind: str, **details: Any) -> None:
+    tell(db.session.get_one(Person, item.author_id), kind, **_about(item), **details)
+
+
+def _about(item: Item) -> dict[str, Any]:
+    """What a notice names: the title of the thread, and where its post stands."""
     post = item if isinstance(item, Post) else db.session.get_one(Post, item.post_id)
-    title = db.session.scalars(select(Thread.title).where(Thread.id == post.thread_id)).one()
-    details = {"title": title, "words": words}
-    db.session.add(Notice(person_id=item.author_id, kind=kind, details=details, created_at=clock.now()))
-
-
-def _about(item: Post | Try) -> Any:
-    return Report.post_id == item.id if isinstance(item, Post) else Report.try_id == item.id
+    thread = db.session.get_one(Thread, post.thread_id)
+    return {"title": thread.title, "post": post.id}

@@ -15,7 +15,7 @@ from forum.core.viewer import Viewer
 from forum.discussion.showing import post_url, thread_url
 from forum.moderation import actions
 from forum.moderation.forms import REASON_WORDS, AnswerForm, ReportForm
-from forum.moderation.policy import Item, may_moderate, why_not_report
+from forum.moderation.policy import Item, may_see_reports, why_not_report
 from forum.moderation.queries import ItemShown, Kind, find_own_report, get_item, list_handled, list_open, show_item
 from forum.people.session import signed_in_viewer, viewer
 from forum.web.limits import limit_post
@@ -92,7 +92,7 @@ def _answer(kind: Kind, item_id: int, action: Callable[..., None], said: str) ->
 def _moderator() -> Viewer:
     """Raises NotFound: for everybody else there is no such page."""
     me = viewer()
-    if not may_moderate(me):
+    if not may_see_reports(me):
         raise NotFound(gettext("There is no such page."))
     return me
 

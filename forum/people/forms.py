@@ -41,7 +41,7 @@ class Pick(SelectField):
 class CarryingForm(Form):
     """Sign-in and joining: where to go on, and a form that was interrupted (forum/people/carrying.py)."""
 
-    next = HiddenField()
+    next = HiddenField(id="go-on-to")  # the sprite has a picture of the id `next`
     carry_to = HiddenField()
     carry_fields = HiddenField()
 

@@ -16,30 +16,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from whoosh import columns, fields, formats, query, scoring
+from whoosh import columns, fields, formats, query
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import SegmentReader
+from whoosh.reading import SegmentReader, TermNotFound
 
 from forum.core.jobs import NotNow
-from forum.search import lexicon
+from forum.search import lexicon, ranking
 from forum.search.analysis import words
-from forum.search.document import Asked, Document, Hit, IndexUnavailable, Wanted
+from forum.search.document import Asked, Document, Hit, IndexUnavailable
 from forum.search.index_folder import IndexFolder
+from forum.search.scoring import Postings
 
 log = logging.getLogger(__name__)
 
 VERSION = 1
 """Raised when the chain or the fields change: an index of another version is rebuilt."""
 
-PLACES = {"title": 2.0, "body": 1.0, "about": 0.5}
-"""What a word counts by where it stands."""
-
-KNOWN, UNKNOWN = 0.3, 0.7
-"""What each of the two keys counts, where the word's own stem is in the index, and where it is not."""
-
-ALSO = 0.4
-"""What another way to say a word counts."""
+PLACES = {"title": 3, "body": 2, "about": 1}
+"""What a word weighs by where it stands. The weights are added up before BM25 sees them (BM25F), one field for all places."""
 
 MOST_PARTS = 24
 """Segments, before the worker merges. A search of two words takes 17 ms with 31 of them and 78 with 301."""
@@ -63,11 +58,8 @@ class Counts(fields.FieldType):  # type: ignore[misc]
 
 
 SCHEMA = fields.Schema(
-    post=Counts(scorable=False),
-    traits=Counts(scorable=False),
-    id=fields.COLUMN(columns.NumericColumn("q")),
-    stamp=fields.COLUMN(columns.NumericColumn("q")),
-    **{f"{place}_{what}": Counts(scorable=True) for place in PLACES for what in ("stem", "fine", "coarse")},
+    **{name: Counts(scorable=False) for name in ("post", "traits", "stem", "fine", "coarse")},
+    **{name: fields.COLUMN(columns.NumericColumn("q")) for name in ("id", "stamp", "length")},
 )
 
 
@@ -75,20 +67,13 @@ class WhooshEngine:
     def __init__(self, root: Path) -> None:
         self._folder = IndexFolder(root, f"{VERSION}-{lexicon.fingerprint()}")
         self._lock = threading.Lock()
-        self._searcher: Any = None
+        self._reader: Any = None
+        self._parts: list[WhooshPart] = []
         self._files: dict[str, int] | None = None
 
     def find(self, asked: Asked, *, limit: int) -> Sequence[Hit]:
-        if not asked.words:
-            return []
-        with self._searching() as searcher:
-            groups = [_group(wanted, searcher.reader()) for wanted in asked.words]
-            narrowed = [query.Or([query.Term("traits", trait) for trait in sorted(some)]) for some in asked.traits]
-            hits = _search(searcher, query.And(groups), narrowed, limit)
-            if len(hits) < limit and len(groups) > 1:
-                with_all = {hit.post_id for hit in hits}
-                hits += [hit for hit in _search(searcher, query.Or(groups), narrowed, limit) if hit.post_id not in with_all]
-            return hits[:limit]
+        with self._reading() as parts:
+            return ranking.find(parts, asked, limit=limit)
 
     @contextmanager
     def writing(self) -> Iterator["WhooshBatch"]:
@@ -119,16 +104,17 @@ class WhooshEngine:
         return self.count()
 
     def count(self) -> int:
-        with self._searching() as searcher:
-            return int(searcher.doc_count())
+        with self._reading() as parts:
+            return sum(part.documents for part in parts)
 
     def stamps(self) -> Mapping[int, int]:
-        with self._searching() as searcher:
-            reader = searcher.reader()
-            if not reader.doc_count_all():
-                return {}
-            ids, stamps = reader.column_reader("id"), reader.column_reader("stamp")
-            return {int(ids[number]): int(stamps[number]) for number in reader.all_doc_ids()}
+        with self._reading() as parts:
+            return {
+                part.ids[number]: part.stamps[number]
+                for part in parts
+                for number in range(len(part.ids))
+                if part.is_shown(number)
+            }
 
     @property
     def is_rebuilding(self) -> bool:
@@ -136,31 +122,32 @@ class WhooshEngine:
 
     @property
     def wants_merge(self) -> bool:
-        with self._searching() as searcher:
-            return len(searcher.leaf_searchers()) > MOST_PARTS
+        with self._reading() as parts:
+            return len(parts) > MOST_PARTS
 
     def merge(self) -> None:
         with self._folder.writing(), _readable():
             _open_index(self._folder.current()).writer().commit(mergetype=_merge_small)
 
     @contextmanager
-    def _searching(self) -> Iterator[Any]:
+    def _reading(self) -> Iterator[Sequence["WhooshPart"]]:
         with self._lock, _readable():
             build = self._folder.current()
-            if self._searcher is None or self._files != _files(build):
+            if self._reader is None or self._files != _files(build):
                 self._forget()
                 self._files = _files(build)
-                self._searcher = _open_index(build).searcher(weighting=scoring.BM25F())
+                self._reader = _open_index(build).reader()
+                self._parts = [WhooshPart(leaf) for leaf, _ in self._reader.leaf_readers() if leaf.doc_count_all()]
             try:
-                yield self._searcher
+                yield self._parts
             except BaseException:
                 self._forget()  # what could not be read is opened anew, or found to be broken
                 raise
 
     def _forget(self) -> None:
-        searcher, self._searcher, self._files = self._searcher, None, None
-        if searcher is not None:
-            searcher.close()
+        reader, self._reader, self._files, self._parts = self._reader, None, None, []
+        if reader is not None:
+            reader.close()
 
 
 class WhooshBatch:
@@ -191,45 +178,85 @@ class WhooshBatch:
 
 
 def _fields_of(document: Document) -> dict[str, Any]:
-    given: dict[str, Any] = {
+    stems: Counter[str] = Counter()
+    fine: Counter[str] = Counter()
+    coarse: Counter[str] = Counter()
+    length = 0
+    for place, weight in PLACES.items():
+        for word in words(getattr(document, place)):
+            length += weight
+            stems[word.stem] += weight
+            for key in word.fine:
+                fine[key] += weight
+            for key in word.coarse:
+                coarse[key] += weight
+    return {
         "post": {str(document.post_id): 1},
         "id": document.post_id,
         "stamp": document.stamp,
+        "length": length,
         "traits": dict.fromkeys(document.traits, 1),
+        "stem": stems,
+        "fine": fine,
+        "coarse": coarse,
     }
-    for place in PLACES:
-        found = list(words(getattr(document, place)))
-        given[f"{place}_stem"] = Counter(word.stem for word in found)
-        given[f"{place}_fine"] = Counter(key for word in found for key in word.fine)
-        given[f"{place}_coarse"] = Counter(key for word in found for key in word.coarse)
-    return given
 
 
-def _group(wanted: Wanted, reader: Any) -> query.Query:
-    """All that a document may hold in place of one word of the question."""
-    word = wanted.word
-    known = any((f"{place}_stem", word.stem) in reader for place in PLACES)
-    key_weight = KNOWN if known else UNKNOWN
-    terms = [("stem", word.stem, 1.0)]
-    terms += [("fine", key, key_weight) for key in word.fine] + [("coarse", key, key_weight) for key in word.coarse]
-    said = [_term(what, term, weight) for what, term, weight in terms]
-    for phrase in wanted.also:
-        parts = [_term("stem", part.stem, ALSO / len(phrase)) for part in phrase]
-        said.append(parts[0] if len(parts) == 1 else query.And(parts))
-    return query.Or(said)
+class WhooshPart:
+    """One segment, as scoring reads it."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self.ids, self.lengths, self.stamps = (reader.column_reader(name).load() for name in ("id", "length", "stamp"))
+
+    @property
+    def documents(self) -> int:
+        return int(self._reader.doc_count())
+
+    def is_shown(self, number: int) -> bool:
+        return not self._reader.is_deleted(number)
+
+    def frequency(self, field: str, text: str) -> int:
+        return int(self._reader.doc_frequency(field, text))
+
+    def beginning_with(self, field: str, letters: str) -> Iterator[str]:
+        for term in self._reader.expand_prefix(field, letters):
+            yield term.decode("utf-8", "replace")
+
+    def postings(self, field: str, text: str) -> Postings:
+        try:
+            matcher = self._reader.postings(field, text)
+        except TermNotFound:
+            return (), ()
+        leaf = getattr(matcher, "child", matcher)  # below what leaves out the deleted, which is_shown does
+        return _read_blocks(leaf) if all(hasattr(leaf, name) for name in BLOCK_NAMES) else _walk(matcher)
 
 
-def _term(what: str, term: str, weight: float) -> query.Query:
-    return query.Or([query.Term(f"{place}_{what}", term, boost=weight * counts) for place, counts in PLACES.items()])
+BLOCK_NAMES = ("_atend", "_read_ids", "_ids", "_read_weights", "_weights", "_next_block")
+"""What Whoosh's own matcher calls a block of up to 128 postings. Another fork, or another release, may have other names."""
 
 
-def _search(searcher: Any, asked: query.Query, narrowed: Sequence[query.Query], limit: int) -> list[Hit]:
-    whole = query.Require(asked, query.And(narrowed)) if narrowed else asked
-    results = searcher.search(whole.normalize(), limit=limit)
-    if not results.scored_length():
-        return []
-    ids = searcher.reader().column_reader("id")
-    return [Hit(int(ids[number]), float(score)) for score, number in results.top_n]
+def _read_blocks(leaf: Any) -> Postings:
+    ids: list[int] = []
+    weights: list[float] = []
+    while not leaf._atend:  # noqa: SLF001
+        leaf._read_ids()  # noqa: SLF001
+        leaf._read_weights()  # noqa: SLF001
+        ids.extend(leaf._ids)  # noqa: SLF001
+        weights.extend(leaf._weights)  # noqa: SLF001
+        leaf._next_block()  # noqa: SLF001
+    return ids, weights
+
+
+def _walk(matcher: Any) -> Postings:
+    """The same by the public way, some ten times slower."""
+    ids: list[int] = []
+    weights: list[float] = []
+    while matcher.is_active():
+        ids.append(matcher.id())
+        weights.append(matcher.weight())
+        matcher.next()
+    return ids, weights
 
 
 def _write_all(index: Any, documents: Iterable[Document]) -> None:

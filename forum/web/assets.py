@@ -38,9 +38,7 @@ class Assets:
         for path in sorted(folder.iterdir()):
             if path.is_file() and path.suffix in TYPES:
                 self._add(path.name, path.read_bytes(), path.suffix)
-        self.sprite = " ".join(
-            (folder / "icons.svg").read_text("utf-8").replace(' xmlns="http://www.w3.org/2000/svg"', "").split("\n")
-        )
+        self.sprite = _sprite((folder / "icons.svg").read_text("utf-8"))
 
     def address(self, name: str) -> str:
         """Raises KeyError for a file that is not there: a template that names it is wrong."""
@@ -86,3 +84,8 @@ def _styles(folder: Path) -> list[str]:
 
 def _join(folder: Path, names: list[str]) -> bytes:
     return b"".join((folder / name).read_bytes().rstrip() + b"\n" for name in names)
+
+
+def _sprite(svg: str) -> str:
+    """For the page: in one line, and with ids that no part of a page has."""
+    return svg.replace(' xmlns="http://www.w3.org/2000/svg"', "").replace('id="', 'id="i-').replace("\n", "")

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from flask import Flask, request
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from forum.core.i18n import gettext, language, unfilled_ngettext
 from forum.core.settings import Settings
@@ -16,6 +17,7 @@ def set_up(app: Flask, settings: Settings) -> None:
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_callables(gettext, unfilled_ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals["ngettext"] = _ngettext
     env.filters.update(FILTERS)
 
     def site_name() -> str:
@@ -27,3 +29,8 @@ def set_up(app: Flask, settings: Settings) -> None:
 def sign_in_url(to: str | None = None) -> str:
     """The way of a visitor to something that needs an account: through signing in, and then there (else back here)."""
     return f"/signin?next={quote(to or request.full_path.removesuffix('?'), safe='/')}"
+
+
+def _ngettext(one: str, many: str, n: int, **values: object) -> Markup:
+    """As in Python, with `%(n)s`; Jinja's own calls the number `num`. Values are escaped."""
+    return Markup(unfilled_ngettext(one, many, n)) % {"n": n, **values}  # noqa: S704 - our own words, no one's input
