@@ -7,6 +7,7 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
 from forum.core.db import transaction
+from forum.core.errors import NotFound
 from forum.core.i18n import gettext
 from forum.core.viewer import Viewer
 from forum.discussion import actions
@@ -17,7 +18,7 @@ from forum.discussion.queries import get_post, get_thread
 from forum.discussion.showing import post_url, thread_url
 from forum.discussion.thread_views import show_thread
 from forum.discussion.wording import tell_if_plain, words_of
-from forum.people.session import signed_in_viewer
+from forum.people.session import signed_in_viewer, viewer
 from forum.web.limits import limit_post
 
 POSTS_AN_HOUR = 40
@@ -44,6 +45,12 @@ def write_post(thread_id: int) -> ResponseReturnValue:
     tell_if_plain(words)
     flash(gettext("Shared. Colleagues can see it now."), "good")
     return redirect(post_url(post.id), 303)
+
+
+@blueprint.get("/threads/<int:thread_id>/posts")
+def thread_of_posts(thread_id: int) -> ResponseReturnValue:
+    """Where a refused form stands after its language is changed, or after the page is asked for again."""
+    return redirect(thread_url(get_thread(thread_id, seen_by=viewer())), 303)
 
 
 @blueprint.post("/posts/<int:post_id>/thank")
@@ -101,8 +108,11 @@ def _pressing() -> Viewer:
 
 
 def _solution(typed: str | None, thread: Thread, me: Viewer) -> Post | None:
-    """The solution that a comment is placed under; one of another thread is none."""
+    """The solution that a comment is placed under; one that is not there any more, or of another thread, is none."""
     if not typed or not typed.isascii() or not typed.isdigit() or len(typed) > 18:
         return None
-    post = get_post(int(typed), seen_by=me)
+    try:
+        post = get_post(int(typed), seen_by=me)
+    except NotFound:
+        return None
     return post if post.thread_id == thread.id else None

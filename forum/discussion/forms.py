@@ -92,7 +92,7 @@ class PostForm(KeyedForm):
 
     def fill(self, typed: Mapping[str, Any]) -> None:
         """Begin with a draft."""
-        for name in ("form", "body", "materials", "change", "limits", "cost", "lang"):
+        for name in ("form", "about", "body", "materials", "change", "limits", "cost", "lang"):
             if isinstance(typed.get(name), str):
                 self[name].data = typed[name]
         if str(typed.get("minutes", "")).isdecimal():

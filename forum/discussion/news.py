@@ -35,27 +35,11 @@ class NewsItem:
 
 
 def news_since(viewer: Viewer, since: datetime) -> list[NewsItem]:
-    """By thread, the newest first. Two SELECTs."""
-    happened = db.session.execute(_happened(viewer, since)).all()
-    ids = list(dict.fromkeys(row.thread_id for row in happened))
-    threads = {t.id: t for t in db.session.scalars(select(Thread).where(Thread.id.in_(ids)).options(author_of(Thread.author)))}
-    items = []
-    for thread_id in ids:
-        rows = [row for row in happened if row.thread_id == thread_id]
-        if thread_id not in threads:
-            continue
-        kinds = [row.what for row in rows]
-        items.append(
-            NewsItem(
-                thread=threads[thread_id],
-                solutions=kinds.count("solution"),
-                comments=kinds.count("comment"),
-                tries=kinds.count("try"),
-                marked="mark" in kinds,
-                first_post_id=rows[-1].post_id,
-            )
-        )
-    return items
+    """By thread, the newest first. One SELECT."""
+    by_thread: dict[int, list[Any]] = {}
+    for row in db.session.execute(_happened(viewer, since)):
+        by_thread.setdefault(row.Thread.id, []).append(row)
+    return [_news_item(rows) for rows in by_thread.values()]
 
 
 def plans_to_ask_about(viewer: Viewer, limit: int = 2) -> Sequence[Try]:
@@ -108,6 +92,19 @@ def context_of_thread(thread: Thread) -> ClassContext:
     )
 
 
+def _news_item(rows: Sequence[Any]) -> NewsItem:
+    """From what happened in one thread, the newest first."""
+    kinds = [row.what for row in rows]
+    return NewsItem(
+        thread=rows[0].Thread,
+        solutions=kinds.count("solution"),
+        comments=kinds.count("comment"),
+        tries=kinds.count("try"),
+        marked="mark" in kinds,
+        first_post_id=rows[-1].post_id,
+    )
+
+
 def _happened(viewer: Viewer, since: datetime) -> Select[Any]:
     me = viewer.person_id
     solution = aliased(Post)
@@ -137,5 +134,10 @@ def _happened(viewer: Viewer, since: datetime) -> Select[Any]:
         .where(shown, Post.author_id == me, Post.marked_at > since, Post.marked_by_id != me)
     )
     everything = union_all(posts, tries, marks).subquery()
-    found: Select[Any] = select(everything).order_by(everything.c.at.desc()).limit(MOST_NEWS)
-    return found
+    return (
+        select(everything.c.what, everything.c.post_id, Thread)
+        .join(Thread, everything.c.thread_id == Thread.id)
+        .options(author_of(Thread.author))
+        .order_by(everything.c.at.desc(), everything.c.post_id.desc())
+        .limit(MOST_NEWS)
+    )

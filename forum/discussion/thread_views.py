@@ -55,7 +55,8 @@ def show_thread(
     """The page of a thread. A form that was refused comes back in its place, with everything typed."""
     order: Order | None = next((known for known in ORDERS if known == request.args.get("order")), None)
     shown = read_thread(thread, me, order=order, number=page_number(request.args.get("page")))
-    beside = first_threads(me, ThreadFilter(topic_ids=(thread.topic_id,), tried=True, sort="tried"), BESIDE + 1)
+    trail = taxonomy().trail_of(taxonomy().topic_by_id[thread.topic_id])
+    beside = first_threads(me, ThreadFilter(topic_ids=trail[0].and_below, tried=True, sort="tried"), BESIDE + 1)
     return render_template(
         "discussion/thread.html",
         shown=shown,
@@ -63,7 +64,8 @@ def show_thread(
         order=shown.order,
         orders=[(key, words) for key, words in order_words() if key != "like" or me.context != ClassContext()],
         default_order=default_order(me),
-        trail=taxonomy().trail_of(taxonomy().topic_by_id[thread.topic_id]),
+        trail=trail,
+        link=request.url_root.rstrip("/") + thread_url(thread),
         beside=[other for other in beside if other.id != thread.id][:BESIDE],
         may=_may(thread, me),
         try_on=try_on,
@@ -80,7 +82,7 @@ def _forms(
     draft = shown.mine.draft if composer is None else None
     if composer is None:
         composer = PostForm(formdata=None)
-        composer.fill(draft or {})
+        composer.fill(draft or _begun_by_link())
         composer.new_key()
     composer.offer(thread)
     if try_form is None:
@@ -90,10 +92,17 @@ def _forms(
     return {"composer": composer, "try_form": try_form, "press": PressForm(formdata=None), "draft": draft}
 
 
+def _begun_by_link() -> Mapping[str, str]:
+    """`Comment` under a solution opens the composer with that solution in mind."""
+    about = request.args.get("about", "")
+    return {"form": "comment", "about": about} if about.isascii() and about.isdigit() else {}
+
+
 def _may(thread: Thread, me: Viewer) -> Mapping[str, Any]:
     """What the page offers this viewer; the actions ask policy again."""
     return {
         "viewer": me,
+        "path": thread_url(thread),
         "why_not_write": policy.why_not_write_post(me, thread, "comment"),
         "join": policy.why_not_join_problem(me, thread) is None,
         "edit": lambda post: policy.why_not_edit(me, post, thread) is None and me.is_signed_in,

@@ -1,4 +1,4 @@
-"""What people are told when something of theirs, or something they pointed at, was looked at. Never who asked."""
+"""What people are told when something of theirs, or something they reported, was looked at. Never who asked."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,12 +30,12 @@ def _shown_again(details: Details) -> str:
 
 
 def _report_hidden(_details: Details) -> str:
-    return gettext("A moderator has hidden what you pointed out. Thank you for watching over the children and each other.")
+    return gettext("A moderator has hidden what you reported. Thank you for watching over the children and each other.")
 
 
 def _report_shown(details: Details) -> str:
     return gettext(
-        "A moderator has looked at what you pointed out in “%(title)s”, and it can be shown. Thank you for watching.",
+        "A moderator has looked at what you reported in “%(title)s”, and it can be shown. Thank you for watching.",
         title=_title(details),
     )
 

@@ -23,7 +23,7 @@ def why_not_report(viewer: Viewer, item: Item, earlier: Report | None = None) ->
     if item.state != "visible":
         return gettext("This is not shown to readers just now.")
     if earlier is not None and earlier.handled_at is not None and not _is_edited_since(item, earlier):
-        return gettext("You have pointed this out before, and a moderator has looked at it. Thank you for watching.")
+        return gettext("You have reported this before, and a moderator has looked at it. Thank you for watching.")
     return None
 
 

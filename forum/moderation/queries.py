@@ -84,7 +84,7 @@ def get_item(kind: Kind, item_id: int, *, seen_by: Viewer) -> Item:
         .options(joinedload(Try.post).joinedload(Post.thread), author_of(Try.author))
     )
     if found is None:
-        raise NotFound(gettext("This report is not here. It may have been taken down."))
+        raise NotFound(gettext("This try is not here. It may have been taken down."))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Pointing out (anybody signed in), and the moderators' desk."""
+"""Reporting (anybody signed in), and the moderators' desk."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -34,8 +34,8 @@ class Tick(BooleanField):
 class Pick(SelectField):
     """One of a list that drops down. What is not in it is refused by the action, with the rest."""
 
-    def __init__(self, label: Any) -> None:
-        super().__init__(label, validate_choice=False)
+    def __init__(self, label: Any, **more: Any) -> None:
+        super().__init__(label, validate_choice=False, **more)
 
 
 class CarryingForm(Form):

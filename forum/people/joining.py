@@ -60,7 +60,7 @@ def add_person(handle: str, *, name: str, password_hash: str | None, role: Role 
 
 
 def why_not_free(handle: str) -> str | None:
-    if not is_taken(skeleton_of(handle)):
+    if not is_taken(handle):
         return None
     proposal = free_handle(handle)
     return gettext("Somebody has this handle, or one that looks the same. Free would be: %(proposal)s", proposal=proposal)
@@ -71,11 +71,11 @@ def free_handle(typed: str) -> str:
     base = propose_handle(typed)
     if len(base) < 3:
         return ""
-    if why_not_handle(base) is None and not is_taken(skeleton_of(base)):
+    if why_not_handle(base) is None and not is_taken(base):
         return base
     for number in range(2, 100):
         near = f"{base[: LONGEST - 3].rstrip('-')}-{number}"
-        if why_not_handle(near) is None and not is_taken(skeleton_of(near)):
+        if why_not_handle(near) is None and not is_taken(near):
             return near
     return ""
 

@@ -8,6 +8,7 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.i18n import gettext
+from forum.people.handles import skeleton_of
 from forum.people.models import Invitation, Notice, Person, RecoveryCode, SignIn
 
 
@@ -38,9 +39,10 @@ def known_handles(handles: Collection[str]) -> frozenset[str]:
     return frozenset(db.session.scalars(select(Person.handle).where(Person.handle.in_(handles))))
 
 
-def is_taken(skeleton: str) -> bool:
+def is_taken(handle: str) -> bool:
     """Whether somebody has this handle or one that looks like it."""
-    return db.session.scalar(select(Person.id).where(Person.handle_skeleton == skeleton)) is not None
+    alike = (Person.handle == handle) | (Person.handle_skeleton == skeleton_of(handle))
+    return db.session.scalar(select(Person.id).where(alike)) is not None
 
 
 def is_last_admin(person: Person) -> bool:

@@ -142,7 +142,7 @@ def _add_post(
         thread_id=thread.id,
         author_id=by.person_id,
         form=form,
-        about_id=about.id if about is not None and about.form == "solution" and about.thread_id == thread.id else None,
+        about_id=about.id if form == "comment" and about is not None and _may_stand_under(about, thread) else None,
         body=words.body,
         html=words.rendered.html,
         text=words.rendered.text,
@@ -155,6 +155,10 @@ def _add_post(
     db.session.add(post)
     db.session.flush()
     return post
+
+
+def _may_stand_under(about: Post, thread: Thread) -> bool:
+    return about.form == "solution" and about.thread_id == thread.id
 
 
 def _remember_sent(by: Viewer, form_key: str | None, post: Post) -> None:
