@@ -19,6 +19,7 @@ import forum.places.views
 import forum.search.views
 import forum.showcase.views
 from forum.core.jobs import Worker
+from forum.discussion.blueprint import blueprint as discussion_blueprint
 from forum.discussion.events import PostEdited, PostStateChanged, PostWritten, ThreadChanged, ThreadWritten
 from forum.people import session
 from forum.search import reactions as search_reactions
@@ -31,7 +32,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     forum.people.views.blueprint,
     forum.people.views.settings_blueprint,
     forum.places.views.blueprint,
-    forum.discussion.thread_views.blueprint,
+    discussion_blueprint,
     forum.search.views.blueprint,
     forum.showcase.views.blueprint,
     forum.moderation.views.blueprint,

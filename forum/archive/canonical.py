@@ -30,7 +30,7 @@ def plain_record(kind: str, record: Record) -> Record:
 
 
 def _is_clear(post: Record) -> bool:
-    return post["form"] == ("solution" if post["solution"] or post["tries"] else "comment")
+    return bool(post["form"] == ("solution" if post["solution"] or post["tries"] else "comment"))
 
 
 def _plain(name: str, value: Any) -> Any:

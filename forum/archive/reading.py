@@ -161,7 +161,7 @@ def _post(post: Record, thread: Record, known: _Known, line: int, path: str, arc
 
 
 def _tries(raws: list[Record], of: str, known: _Known, line: int, path: str, archive: Archive) -> list[Record]:
-    tries = []
+    tries: list[Record] = []
     for i, raw in enumerate(raws):
         where = f"{path}tries[{i}]."
         report = _check("try", raw, line, where, archive)

@@ -29,4 +29,9 @@ def list_drafts(by: Viewer) -> Sequence[Draft]:
 def address_of(place: str) -> str:
     """Where the form of a draft is."""
     kind, _, number = place.partition(":")
-    return {"thread": "/threads/new", "post": f"/threads/{number}-#write", "edit": f"/posts/{number}/edit", "try": f"/posts/{number}/try"}[kind]
+    return {
+        "thread": "/threads/new",
+        "post": f"/threads/{number}-#write",
+        "edit": f"/posts/{number}/edit",
+        "try": f"/posts/{number}/try",
+    }[kind]

@@ -23,7 +23,7 @@ from forum.places.taxonomy import taxonomy
 
 @blueprint.get("/posts/<int:post_id>/edit")
 def edit(post_id: int) -> str:
-    me, post = _to_edit(post_id)
+    _me, post = _to_edit(post_id)
     form = _form_of(post, formdata=None)
     if isinstance(form, ThreadForm):
         form.show(post.thread, post, taxonomy())

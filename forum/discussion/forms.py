@@ -36,9 +36,9 @@ class ClassFields:
     languages = Choices(lazy_gettext("Languages that the children speak at home"))
 
     def offer_class(self, names: Taxonomy) -> None:
-        self.grades.choices = [(grade.key, grade.name) for grade in names.grades]
-        self.situations.choices = list(names.situations.items())
-        self.languages.choices = list(names.languages.items())
+        self.grades.choices = [(grade.key, str(grade.name)) for grade in names.grades]
+        self.situations.choices = [(key, str(name)) for key, name in names.situations.items()]
+        self.languages.choices = [(key, str(name)) for key, name in names.languages.items()]
 
     def show_class(self, context: ClassContext, names: Taxonomy) -> None:
         """Begin with what is known of the class."""

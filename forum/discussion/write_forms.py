@@ -71,14 +71,22 @@ class PlaceFields:
 
 
 class ThreadForm(ClassFields, PlaceFields, KeyedForm):
-    kind = Choice(lazy_gettext("What would you like to write?"), choices=[(kind, KIND_WORDS[kind]) for kind in KINDS], default="problem")
+    kind = Choice(
+        lazy_gettext("What would you like to write?"), choices=[(kind, KIND_WORDS[kind]) for kind in KINDS], default="problem"
+    )
     title = Line(
         lazy_gettext("In one line"),
-        validators=[Required(lazy_gettext("Please write one line, such as: the children mix up the matras.")), AtMost(TITLE_LIMIT)],
+        validators=[
+            Required(lazy_gettext("Please write one line, such as: the children mix up the matras.")),
+            AtMost(TITLE_LIMIT),
+        ],
     )
     body = Text(
         lazy_gettext("What is happening?"),
-        validators=[AtLeast(LEAST_LETTERS, lazy_gettext("Please write a line or two, so that colleagues can picture it.")), AtMost(BODY_LIMIT)],
+        validators=[
+            AtLeast(LEAST_LETTERS, lazy_gettext("Please write a line or two, so that colleagues can picture it.")),
+            AtMost(BODY_LIMIT),
+        ],
     )
     lang = lang_field()
 

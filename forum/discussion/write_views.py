@@ -56,7 +56,7 @@ def write_thread() -> ResponseReturnValue:
         return _page(form), 400
     similar = _to_show_first(form, me)
     if similar:
-        _keep_as_draft(form, me)
+        _keep_as_draft(me)
         return _page(form, similar=similar, asks=True)
     limit_post("thread", str(me.person_id), times=THREADS_AN_HOUR, within=timedelta(hours=1))
     words = words_of(form.body.data or "", form.lang.data, title=form.title.data or "")
@@ -79,7 +79,9 @@ def write_thread() -> ResponseReturnValue:
 @blueprint.get("/threads/similar")
 def similar() -> str:
     """A piece of a page, for the script that shows it while a title is typed."""
-    return render_template("discussion/_similar.html", similar=similar_threads(request.args.get("title", ""), viewer()), asks=False)
+    return render_template(
+        "discussion/_similar.html", similar=similar_threads(request.args.get("title", ""), viewer()), asks=False
+    )
 
 
 def _to_show_first(form: ThreadForm, me: Viewer) -> Sequence[Thread]:
@@ -89,7 +91,7 @@ def _to_show_first(form: ThreadForm, me: Viewer) -> Sequence[Thread]:
     return similar_threads(form.title.data or "", me)
 
 
-def _keep_as_draft(form: ThreadForm, me: Viewer) -> None:
+def _keep_as_draft(me: Viewer) -> None:
     """Going over to one of the similar threads must not cost the words that were typed."""
     fields = {name: request.form.get(name, "") for name in ("kind", "title", "body", "topic", "place", "lang", "class_size")}
     lists = {name: request.form.getlist(name) for name in ("grades", "situations", "languages")}

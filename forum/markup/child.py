@@ -14,21 +14,22 @@ from forum.markup.pipeline import Pipeline
 MEMORY = 512 * 1024 * 1024
 """Bytes of address space; a text of 20,000 characters needs a tenth of it."""
 
+READY = "ready"
+"""The first line: the parent's clock for a text starts after it."""
+
 
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     pipeline = Pipeline()
+    print(READY, flush=True)
     for line in sys.stdin.buffer:
-        print(_answer(pipeline, line), flush=True)
-
-
-def _answer(pipeline: Pipeline, line: bytes) -> str:
-    asked = json.loads(line)
-    try:
-        rendered = pipeline.run(asked["body"], asked["known_handles"])
-    except (Exception, RecursionError) as error:  # noqa: BLE001 - whatever a text does to the parser, the post is kept
-        return json.dumps({"error": type(error).__name__})
-    return json.dumps(asdict(rendered))
+        asked = json.loads(line)
+        try:
+            answer = asdict(pipeline.run(asked["body"], asked["known_handles"]))
+        except Exception as error:  # noqa: BLE001 - whatever a text does to the parser, the post is kept
+            answer = {"error": type(error).__name__}
+            pipeline = Pipeline()  # a parser that stumbled keeps its state, and would lay the next text out wrongly
+        print(json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

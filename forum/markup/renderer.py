@@ -25,7 +25,7 @@ TIME_LIMIT = 1.0
 """Seconds for one text, on the wall. An ordinary post takes 2 ms; what takes longer than this was made to."""
 
 START_LIMIT = 10.0
-"""Seconds for the first text of a new helper: it has to load before it can answer."""
+"""Seconds until a new helper says that it is ready: it has to load first."""
 
 WAIT_LIMIT = 5.0
 """Seconds that a text waits for its turn: eight threads share a helper, and each may hold it for a second."""
@@ -35,7 +35,6 @@ class _Helper:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
-        self._is_warm = False
 
     def ask(self, body: str, known_handles: Collection[str]) -> Rendered | None:
         """None when no answer came in time, or none that could be read."""
@@ -57,19 +56,18 @@ class _Helper:
             for pipe in (self._process.stdin, self._process.stdout):
                 if pipe is not None:
                     pipe.close()
-        self._process, self._is_warm = None, False
+        self._process = None
 
     def _ask(self, line: bytes) -> Rendered | None:
         process = self._running()
         assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are pipes
         process.stdin.write(line)
         process.stdin.flush()
-        answer = _read_line(process.stdout.fileno(), TIME_LIMIT if self._is_warm else START_LIMIT)
+        answer = _read_line(process.stdout.fileno(), TIME_LIMIT)
         if answer is None:
             log.warning("the renderer was stopped after %s s", TIME_LIMIT)
             self.stop()
             return None
-        self._is_warm = True
         said = json.loads(answer)
         if "error" in said:
             return None
@@ -79,10 +77,13 @@ class _Helper:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.stop()
-        self._process = subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "forum.markup.child"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        return self._process
+        self._process = process
+        if process.stdout is None or _read_line(process.stdout.fileno(), START_LIMIT) is None:
+            raise OSError("the renderer did not start")
+        return process
 
 
 def _read_line(descriptor: int, seconds: float) -> bytes | None:
@@ -105,6 +106,8 @@ atexit.register(_helper.stop)
 
 
 def render(body: str, *, known_handles: Collection[str] = ()) -> Rendered:
-    """Never raises: a text that cannot be rendered is kept and shown as it was typed."""
+    """Never raises: a text that cannot be rendered, or of which nothing would be left, is kept and shown as it was typed."""
     rendered = _helper.ask(body, known_handles)
-    return rendered or Rendered(html=escaped(body), text=body, failed=True)
+    if rendered is None or not rendered.html.strip():
+        return Rendered(html=escaped(body), text=body, failed=True)
+    return rendered

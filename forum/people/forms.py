@@ -1,6 +1,7 @@
 """What people type about themselves. The sentences come from policy and actions: a form only takes the words in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from wtforms import BooleanField, Field, HiddenField, PasswordField, SelectField
@@ -9,7 +10,7 @@ from forum.core.errors import Invalid
 from forum.core.i18n import LANGUAGES, gettext, lazy_gettext
 from forum.people.invitations import DAYS, MOST_DAYS, MOST_PLACES, PLACES
 from forum.people.models import Person
-from forum.people.profiles import Profile
+from forum.people.profiles import Profile, profile_of
 from forum.places.taxonomy import Taxonomy
 from forum.places.traits import LARGEST_CLASS
 from forum.web.forms import Choices, Form, Line, Number, Required, Text
@@ -95,20 +96,15 @@ class InvitationForm(Form):
     days = Number(lazy_gettext("For how many days?"), low=1, high=MOST_DAYS, default=DAYS)
 
 
-class ProfileForm(Form):
-    name = Line(lazy_gettext("Name"))
+class ClassForm(Form):
+    """Her class, as every form will know it: what is asked right after joining."""
+
     district = Pick(lazy_gettext("District"))
     block = Pick(lazy_gettext("Block"))
     grades = Choices(lazy_gettext("Classes that you teach"))
     class_size = Number(lazy_gettext("Children in the class"), low=1, high=LARGEST_CLASS)
     situations = Choices(lazy_gettext("Classroom situation"))
     languages = Choices(lazy_gettext("Languages that the children speak at home"))
-    about = Text(lazy_gettext("About you"))
-    school = Line(lazy_gettext("School"))
-    school_is_shown = Tick(lazy_gettext("Show the school on my profile"))
-    language = Pick(lazy_gettext("Language of the site"))
-    text_size = Pick(lazy_gettext("Text size"))
-    email = Line(lazy_gettext("E-mail"))
 
     def offer(self, places: Taxonomy) -> None:
         """Put in what there is to choose from."""
@@ -120,33 +116,56 @@ class ProfileForm(Form):
         self.grades.choices = [(grade.key, str(grade.name)) for grade in places.grades]
         self.situations.choices = [(key, str(name)) for key, name in places.situations.items()]
         self.languages.choices = [(key, str(name)) for key, name in places.languages.items()]
-        self.language.choices = [("hi", "हिन्दी"), ("en", "English")]
-        self.text_size.choices = [("", gettext("usual")), ("large", gettext("large")), ("larger", gettext("larger"))]
 
     def show(self, person: Person, places: Taxonomy) -> None:
         """Put in what she has said before."""
-        for name in ("name", "class_size", "situations", "languages", "about", "school", "school_is_shown", "email"):
+        for name in ("class_size", "situations", "languages"):
             self[name].data = getattr(person, name)
         district = places.district_by_id.get(person.district_id or 0)
         block = places.block_by_id.get(person.block_id or 0)
         self.district.data = district.key if district else ""
         self.block.data = f"{district.key}/{block.key}" if district and block else ""
         self.grades.data = [grade.key for grade in places.grades if set(grade.grades) & set(person.grades)]
-        self.language.data = person.language or LANGUAGES[0]
-        self.text_size.data = person.text_size or ""
 
-    def read(self, places: Taxonomy) -> Profile:
-        """What is not in the lists becomes a number or key that the action refuses."""
+    def read(self, person: Person, places: Taxonomy) -> Profile:
+        """What is not asked here stays as it is; what is not in the lists becomes a number or key that the action refuses."""
         blocks = {f"{d.key}/{b.key}": b.id for d in places.districts for b in d.blocks}
         district = places.district_by_key.get(self.district.data or "")
-        return Profile(
-            name=self.name.data or "",
+        return replace(
+            profile_of(person),
             district_id=_chosen(self.district.data, district.id if district else None),
             block_id=_chosen(self.block.data, blocks.get(self.block.data or "")),
             grades=_numbers(self.grades.data or [], places),
             class_size=self.class_size.data,
             situations=tuple(dict.fromkeys(self.situations.data or [])),
             languages=tuple(dict.fromkeys(self.languages.data or [])),
+        )
+
+
+class ProfileForm(ClassForm):
+    name = Line(lazy_gettext("Name"))
+    about = Text(lazy_gettext("About you"))
+    school = Line(lazy_gettext("School"))
+    school_is_shown = Tick(lazy_gettext("Show the school on my profile"))
+    language = Pick(lazy_gettext("Language of the site"))
+    text_size = Pick(lazy_gettext("Text size"))
+    email = Line(lazy_gettext("E-mail"))
+
+    def offer(self, places: Taxonomy) -> None:
+        super().offer(places)
+        self.language.choices = [("hi", "हिन्दी"), ("en", "English")]
+        self.text_size.choices = [("", gettext("usual")), ("large", gettext("large")), ("larger", gettext("larger"))]
+
+    def show(self, person: Person, places: Taxonomy) -> None:
+        super().show(person, places)
+        for name in ("name", "about", "school", "school_is_shown", "email"):
+            self[name].data = getattr(person, name)
+        self.language.data, self.text_size.data = person.language or LANGUAGES[0], person.text_size or ""
+
+    def read(self, person: Person, places: Taxonomy) -> Profile:
+        return replace(
+            super().read(person, places),
+            name=self.name.data or "",
             about=self.about.data or "",
             school=self.school.data or "",
             school_is_shown=self.school_is_shown.data,

@@ -36,6 +36,25 @@ class Profile:
     email: str = ""
 
 
+def profile_of(person: Person) -> Profile:
+    """As it stands."""
+    return Profile(
+        name=person.name,
+        district_id=person.district_id,
+        block_id=person.block_id,
+        grades=tuple(person.grades),
+        class_size=person.class_size,
+        situations=tuple(person.situations),
+        languages=tuple(person.languages),
+        about=person.about,
+        school=person.school or "",
+        school_is_shown=person.school_is_shown,
+        language=person.language,
+        text_size=person.text_size,
+        email=person.email or "",
+    )
+
+
 def change_profile(person: Person, profile: Profile, *, places: Taxonomy) -> None:
     """Her own. Raises Invalid with a sentence for each field."""
     wrong = {**_wrong_words(person, profile), **_wrong_class(profile, places), **_wrong_place(person, profile, places)}

@@ -9,7 +9,7 @@ from forum.core.i18n import gettext
 from forum.people import session
 from forum.people.blueprint import settings_blueprint as blueprint
 from forum.people.codes import spaced
-from forum.people.forms import InvitationForm, PasswordForm, PressForm, ProfileForm, ProveForm, show_refusal
+from forum.people.forms import ClassForm, InvitationForm, PasswordForm, PressForm, ProfileForm, ProveForm, show_refusal
 from forum.people.invitations import invite, revoke, why_not_come_with
 from forum.people.limiting import limit_inviting, limit_old_password
 from forum.people.newcomers import new_sheet
@@ -36,23 +36,25 @@ REFUSALS = (Invalid, NotAllowed, TooMany)
 
 @blueprint.route("/settings", methods=["GET", "POST"])
 def profile() -> ResponseReturnValue:
-    viewer, places, form = session.signed_in_viewer(), taxonomy(), ProfileForm()
+    """With `?new=1`, right after joining, only her class is asked."""
+    viewer, places, is_new = session.signed_in_viewer(), taxonomy(), "new" in request.args
+    form = ClassForm() if is_new else ProfileForm()
     form.offer(places)
     person = get_person_by_id(viewer.person_id)
-    fixed = why_not_change_district(person)
-    is_new = "new" in request.args
+    shown = {"is_new": is_new, "fixed": why_not_change_district(person), "district_id": person.district_id}
     if request.method == "GET":
         form.show(person, places)
-        return render_template("people/settings.html", form=form, fixed=fixed, is_new=is_new, place=person.district_id)
+        return render_template("people/settings.html", form=form, **shown)
     if form.validate():
         try:
             with transaction():
-                change_profile(get_person_by_id(viewer.person_id), form.read(places), places=places)
+                person = get_person_by_id(viewer.person_id)
+                change_profile(person, form.read(person, places), places=places)
             flash(gettext("Saved."), "good")
             return redirect("/" if is_new else url_for("settings.profile"), 303)
         except Invalid as refusal:
             show_refusal(form, refusal)
-    return render_template("people/settings.html", form=form, fixed=fixed, is_new=is_new, place=person.district_id), 400
+    return render_template("people/settings.html", form=form, **shown), 400
 
 
 @blueprint.route("/settings/password", methods=["GET", "POST"])

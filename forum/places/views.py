@@ -1,5 +1,7 @@
 """Districts, blocks and topics, each with what was asked and what worked there."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request
 
 from forum.core.paging import page_number
@@ -21,16 +23,16 @@ def districts() -> str:
 @blueprint.get("/districts/<key>")
 def district(key: str) -> str:
     place = taxonomy().get_district(key)
-    here = {"district_id": place.id}
+    here = ThreadFilter(district_id=place.id)
     return render_template(
         "places/district.html",
         district=place,
         block=None,
         tally=tally_of("district", place.id),
         blocks=tallies("block"),
-        needs=first_threads(viewer(), ThreadFilter(**here, status="needs"), NEEDS_SHOWN),
-        worked=first_threads(viewer(), ThreadFilter(**here, tried=True, sort="tried"), WORKED_SHOWN),
-        page=list_threads(viewer(), ThreadFilter(**here), page_number(request.args.get("page"))),
+        needs=first_threads(viewer(), replace(here, status="needs"), NEEDS_SHOWN),
+        worked=first_threads(viewer(), replace(here, tried=True, sort="tried"), WORKED_SHOWN),
+        page=list_threads(viewer(), here, page_number(request.args.get("page"))),
         mentors=list_mentors(place.id),
     )
 
@@ -39,16 +41,16 @@ def district(key: str) -> str:
 def block(key: str, block_key: str) -> str:
     place = taxonomy().get_district(key)
     part = taxonomy().get_block(place, block_key)
-    here = {"block_id": part.id}
-    page = list_threads(viewer(), ThreadFilter(**here), page_number(request.args.get("page")))
+    here = ThreadFilter(block_id=part.id)
+    page = list_threads(viewer(), here, page_number(request.args.get("page")))
     return render_template(
         "places/district.html",
         district=place,
         block=part,
         tally=tally_of("block", part.id),
         blocks={},
-        needs=first_threads(viewer(), ThreadFilter(**here, status="needs"), NEEDS_SHOWN),
-        worked=first_threads(viewer(), ThreadFilter(**here, tried=True, sort="tried"), WORKED_SHOWN),
+        needs=first_threads(viewer(), replace(here, status="needs"), NEEDS_SHOWN),
+        worked=first_threads(viewer(), replace(here, tried=True, sort="tried"), WORKED_SHOWN),
         page=page,
         mentors=(),
     )
@@ -62,7 +64,7 @@ def topics() -> str:
 @blueprint.get("/topics/<key>")
 def topic(key: str) -> str:
     subject = taxonomy().get_topic(key)
-    below = ThreadFilter(topic_ids=subject.and_below)
+    here = ThreadFilter(topic_ids=subject.and_below)
     numbers = tallies("topic")
     return render_template(
         "places/topic.html",
@@ -71,7 +73,7 @@ def topic(key: str) -> str:
         tallies=numbers,
         threads=sum(numbers[i].threads for i in subject.and_below if i in numbers),
         tries=sum(numbers[i].tries for i in subject.and_below if i in numbers),
-        needs=first_threads(viewer(), ThreadFilter(topic_ids=subject.and_below, status="needs"), NEEDS_SHOWN),
-        worked=first_threads(viewer(), ThreadFilter(topic_ids=subject.and_below, tried=True, sort="tried"), WORKED_SHOWN),
-        page=list_threads(viewer(), below, page_number(request.args.get("page"))),
+        needs=first_threads(viewer(), replace(here, status="needs"), NEEDS_SHOWN),
+        worked=first_threads(viewer(), replace(here, tried=True, sort="tried"), WORKED_SHOWN),
+        page=list_threads(viewer(), here, page_number(request.args.get("page"))),
     )

@@ -74,10 +74,11 @@ NONE = Keys((), ())
 
 
 def keys_of(word: str) -> Keys:
-    """Of a normalised word: one key of each kind, two where its spelling leaves a sound open, none for numbers and signs."""
+    """Of a normalised word: one key of each kind, two where its spelling leaves a sound open, none for numbers and signs.
+    A coarse key of one letter says nothing and is left out."""
     sounds = [said for said in _ways_to_say(word) if said]
     return Keys(
-        tuple(dict.fromkeys(filter(None, map(_coarse, sounds)))),
+        tuple(dict.fromkeys(key for key in map(_coarse, sounds) if len(key) > 1)),
         tuple(dict.fromkeys(filter(None, map(_fine, sounds)))),
     )
 

@@ -12,12 +12,12 @@ import os
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from whoosh import columns, fields, formats, query
+from whoosh import columns, fields, formats
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader, TermNotFound
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 VERSION = 1
 """Raised when the chain or the fields change: an index of another version is rebuilt."""
 
-PLACES = {"title": 3, "body": 2, "about": 1}
+PLACES = {"title": 2, "body": 1, "about": 1}
 """What a word weighs by where it stands. The weights are added up before BM25 sees them (BM25F), one field for all places."""
 
 MOST_PARTS = 24
@@ -68,9 +68,7 @@ class WhooshEngine:
     def __init__(self, root: Path) -> None:
         self._folder = IndexFolder(root, f"{VERSION}-{lexicon.fingerprint()}")
         self._lock = threading.Lock()
-        self._reader: Any = None
-        self._parts: list[WhooshPart] = []
-        self._files: dict[str, int] | None = None
+        self._open: OpenBuild | None = None
 
     def find(self, asked: Asked, *, limit: int) -> Sequence[Hit]:
         with self._reading() as parts:
@@ -79,17 +77,12 @@ class WhooshEngine:
     @contextmanager
     def writing(self) -> Iterator["WhooshBatch"]:
         with self._folder.writing():
-            with _readable():
-                writer = _open_index(self._folder.current()).writer()
             batch = WhooshBatch()
-            try:
-                yield batch
+            yield batch
+            if batch.touched:
                 self._folder.note_touched(batch.touched)
-                batch.write(writer)
-            except BaseException:
-                if not writer.is_closed:
-                    writer.cancel()
-                raise
+                with self._reading() as parts:
+                    batch.write(_open_index(self._folder.current()), parts)
 
     def rebuild(self, everything: Callable[[], Iterable[Document]], some: Callable[[Collection[int]], Iterable[Document]]) -> int:
         with self._folder.rebuilding() as build:
@@ -100,7 +93,8 @@ class WhooshEngine:
                     batch = WhooshBatch()
                     batch.remove(touched)
                     batch.put(some(touched))
-                    batch.write(index.writer())
+                    with closing(OpenBuild(build)) as made:
+                        batch.write(index, made.parts())
                 self._folder.put_in_force(build)
         return self.count()
 
@@ -110,12 +104,8 @@ class WhooshEngine:
 
     def stamps(self) -> Mapping[int, int]:
         with self._reading() as parts:
-            return {
-                part.ids[number]: part.stamps[number]
-                for part in parts
-                for number in range(len(part.ids))
-                if part.is_shown(number)
-            }
+            shown = [(part, number) for part in parts for number in range(len(part.ids)) if part.is_shown(number)]
+            return {part.ids[number]: part.stamps[number] for part, number in shown}
 
     @property
     def is_rebuilding(self) -> bool:
@@ -134,21 +124,56 @@ class WhooshEngine:
     def _reading(self) -> Iterator[Sequence["WhooshPart"]]:
         with self._lock, _readable():
             build = self._folder.current()
-            if self._reader is None or self._files != _files(build):
+            if self._open is None or self._open.build != build:
                 self._forget()
-                self._files = _files(build)
-                self._reader = _open_index(build).reader()
-                self._parts = [WhooshPart(leaf) for leaf, _ in self._reader.leaf_readers() if leaf.doc_count_all()]
+                self._open = OpenBuild(build)
             try:
-                yield self._parts
+                yield self._open.parts()
             except BaseException:
                 self._forget()  # what could not be read is opened anew, or found to be broken
                 raise
 
     def _forget(self) -> None:
-        reader, self._reader, self._files, self._parts = self._reader, None, None, []
-        if reader is not None:
-            reader.close()
+        if self._open is not None:
+            self._open.close()
+        self._open = None
+
+
+class OpenBuild:
+    """The segments of a build. What has not changed since the last look stays open."""
+
+    def __init__(self, build: Path) -> None:
+        self.build = build
+        self._storage = FileStorage(str(build))
+        self._files: dict[str, int] = {}
+        self._parts: list[WhooshPart] = []
+
+    def parts(self) -> Sequence["WhooshPart"]:
+        """As they are now, in the order of the segments."""
+        files = _files(self.build)
+        if files != self._files:
+            self._refresh()
+            self._files = files
+        return self._parts
+
+    def close(self) -> None:
+        for part in self._parts:
+            part.reader.close()
+
+    def _refresh(self) -> None:
+        made = whoosh_index.TOC.read(self._storage, "MAIN")
+        before = {part.segment: part for part in self._parts}
+        kept = [self._part(made, segment, before) for segment in made.segments]
+        for part in self._parts:
+            if part not in kept:
+                part.reader.close()
+        self._parts = kept
+
+    def _part(self, made: Any, segment: Any, before: Mapping[str, "WhooshPart"]) -> "WhooshPart":
+        old = before.get(segment.segment_id())
+        if old is not None and old.deleted == segment.deleted_count():  # a segment never shows again what it has deleted
+            return old
+        return WhooshPart(SegmentReader(self._storage, made.schema, segment, generation=made.generation), segment)
 
 
 class WhooshBatch:
@@ -167,15 +192,28 @@ class WhooshBatch:
     def remove(self, post_ids: Iterable[int]) -> None:
         self._documents.update(dict.fromkeys(post_ids))
 
-    def write(self, writer: Any) -> None:
-        if not self._documents:
-            writer.cancel()
-            return
-        writer.delete_by_query(query.Or([query.Term("post", str(post_id)) for post_id in self._documents]))
-        for document in self._documents.values():
-            if document is not None:
-                writer.add_document(**_fields_of(document))
-        writer.commit(merge=False)
+    def write(self, index: Any, parts: Sequence["WhooshPart"]) -> None:
+        """`parts` are those of the index as it is, and nobody else writes."""
+        writer = index.writer()
+        try:
+            for number in self._standing(parts):
+                writer.delete_document(number)
+            for document in self._documents.values():
+                if document is not None:
+                    writer.add_document(**_fields_of(document))
+            writer.commit(merge=False)
+        except BaseException:
+            if not writer.is_closed:
+                writer.cancel()
+            raise
+
+    def _standing(self, parts: Sequence["WhooshPart"]) -> Iterator[int]:
+        """Where the posts stand until now, counted through all parts."""
+        base = 0
+        for part in parts:
+            for post_id in self._documents:
+                yield from (base + number for number in part.postings("post", str(post_id))[0] if part.is_shown(number))
+            base += len(part.ids)
 
 
 def _fields_of(document: Document) -> dict[str, Any]:
@@ -203,27 +241,27 @@ def _fields_of(document: Document) -> dict[str, Any]:
 class WhooshPart:
     """One segment, as scoring reads it."""
 
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
+    def __init__(self, reader: Any, segment: Any) -> None:
+        self.reader, self.segment, self.deleted = reader, segment.segment_id(), segment.deleted_count()
         self.ids, self.lengths, self.stamps = (reader.column_reader(name).load() for name in ("id", "length", "stamp"))
 
     @property
     def documents(self) -> int:
-        return int(self._reader.doc_count())
+        return int(self.reader.doc_count())
 
     def is_shown(self, number: int) -> bool:
-        return not self._reader.is_deleted(number)
+        return not self.reader.is_deleted(number)
 
     def frequency(self, field: str, text: str) -> int:
-        return int(self._reader.doc_frequency(field, text))
+        return int(self.reader.doc_frequency(field, text))
 
     def beginning_with(self, field: str, letters: str) -> Iterator[str]:
-        for term in self._reader.expand_prefix(field, letters):
+        for term in self.reader.expand_prefix(field, letters):
             yield term.decode("utf-8", "replace")
 
     def postings(self, field: str, text: str) -> Postings:
         try:
-            matcher = self._reader.postings(field, text)
+            matcher = self.reader.postings(field, text)
         except TermNotFound:
             return (), ()
         leaf = getattr(matcher, "child", matcher)  # below what leaves out the deleted, which is_shown does

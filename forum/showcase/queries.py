@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, func, select
-from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
+from sqlalchemy.orm import joinedload, load_only, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from forum.core.db import db
@@ -100,14 +100,14 @@ def get_entry(entry_id: int, viewer: Viewer) -> EntryShown:
     entry = db.session.scalar(select(ShowcaseEntry).where(ShowcaseEntry.id == entry_id).options(_with_curator()))
     if entry is None:
         raise NotFound(gettext("There is no such entry in the showcase."))
-    picks = db.session.scalars(
-        select(ShowcasePick)
-        .join(Thread, ShowcasePick.thread_id == Thread.id)
+    picked = db.session.scalars(
+        select(Thread)
+        .join(ShowcasePick, ShowcasePick.thread_id == Thread.id)
         .where(ShowcasePick.entry_id == entry_id, threads_seen_by(viewer))
-        .options(contains_eager(ShowcasePick.thread).options(author_of(Thread.author)))
+        .options(author_of(Thread.author))
         .order_by(ShowcasePick.position)
     ).all()
-    return EntryShown(entry, excerpt(entry.summary_text, LEAD), [pick.thread for pick in picks])
+    return EntryShown(entry, excerpt(entry.summary_text, LEAD), picked)
 
 
 def bands_of(shown: EntryShown) -> list[BandShown]:

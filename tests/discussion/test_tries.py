@@ -69,5 +69,3 @@ def test_a_report_keeps_the_class_as_it_was_then(solution: Post, stranger: Perso
     report = make_try(solution, stranger, grades=(2, 3), class_size=45, situations=("multigrade",))
     context = actions.context_of_try(report)
     assert (context.grades, context.class_size, context.situations) == ((2, 3), 45, ("multigrade",))
-
-

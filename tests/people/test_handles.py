@@ -32,7 +32,9 @@ def test_the_refusal_proposes_what_would_do() -> None:
     assert "sunita-varma" in (why_not_handle("सुनीता वर्मा") or "")
 
 
-@pytest.mark.parametrize(("one", "other"), [("rekha-1", "rekha-l"), ("rekha-i", "rekhal"), ("so-nu", "s0nu"), ("arna", "ama"), ("vvali", "wall")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("rekha-1", "rekha-l"), ("rekha-i", "rekhal"), ("so-nu", "s0nu"), ("arna", "ama"), ("vvali", "wall")]
+)
 def test_twins_share_a_skeleton(one: str, other: str) -> None:
     assert skeleton_of(one) == skeleton_of(other)
 
@@ -47,7 +49,9 @@ def test_at_sign_in_capitals_and_signs_do_not_matter(typed: str) -> None:
     assert handle_meant(typed) == "rekha-y"
 
 
-@pytest.mark.parametrize("name", ["रेखा यादव", "Rekha", "क्‍षमा देवी", "Dr. A. K. Singh (Meerut)", "محمد عمران", "प्रियंका", "José", "Modi Ji"])
+@pytest.mark.parametrize(
+    "name", ["रेखा यादव", "Rekha", "क्‍षमा देवी", "Dr. A. K. Singh (Meerut)", "محمد عمران", "प्रियंका", "José", "Modi Ji"]
+)
 def test_names_of_people_are_taken(name: str) -> None:
     assert why_not_name(name) is None
 

@@ -1,5 +1,4 @@
 import json
-from pathlib import Path
 
 import pytest
 
@@ -9,7 +8,16 @@ from forum.people.nextpage import safe_next
 VECTORS = ROOT.parent / "shared" / "data" / "security" / "redirect"
 
 
-@pytest.mark.parametrize("url", ["/", "/threads/7-x?page=2", "/search?q=%E0%A4%AE%E0%A4%BE%E0%A4%A4%E0%A5%8D%E0%A4%B0%E0%A4%BE", "/threads/new?q=a+b#x", "/search?q=http://a.b/c"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/threads/7-x?page=2",
+        "/search?q=%E0%A4%AE%E0%A4%BE%E0%A4%A4%E0%A5%8D%E0%A4%B0%E0%A4%BE",
+        "/threads/new?q=a+b#x",
+        "/search?q=http://a.b/c",
+    ],
+)
 def test_our_own_pages_are_gone_to(url: str) -> None:
     assert safe_next(url) == url
 
@@ -29,8 +37,12 @@ def test_anything_else_leads_home(url: str | None) -> None:
 def test_no_known_redirect_leaves_the_site() -> None:
     strings = json.loads((VECTORS / "patt_open_redirect.json").read_text("utf-8"))
     for file in VECTORS.glob("*.txt"):
-        strings += [line.format(target="evil.test") if "{target}" in line else line for line in file.read_text("utf-8").splitlines()]
+        strings += [
+            line.format(target="evil.test") if "{target}" in line else line for line in file.read_text("utf-8").splitlines()
+        ]
     assert len(strings) > 300
     for text in strings:
         gone = safe_next(text)
-        assert gone == "/" or (gone == text and gone.startswith("/") and gone[1:2] not in {"/", "\\"} and "//" not in gone.split("?")[0])
+        assert gone == "/" or (
+            gone == text and gone.startswith("/") and gone[1:2] not in {"/", "\\"} and "//" not in gone.split("?")[0]
+        )

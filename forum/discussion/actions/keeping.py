@@ -86,5 +86,7 @@ def reopen_thread(thread: Thread, *, by: Viewer) -> None:
 
 def _audit(deed: str, thread: Thread, by: Viewer, **before: int | None) -> None:
     """`before` says where a moved thread stood."""
-    entry = AuditEntry(actor_id=by.person_id, deed=deed, about="thread", about_id=thread.id, details=before, created_at=clock.now())
+    entry = AuditEntry(
+        actor_id=by.person_id, deed=deed, about="thread", about_id=thread.id, details=before, created_at=clock.now()
+    )
     db.session.add(entry)

@@ -1,0 +1,133 @@
+"""Each address does what the table says of it, and a visitor's page is one that anybody may keep."""
+
+import re
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from forum.core import clock
+from forum.core.db import db, transaction
+from forum.people.models import Person
+from forum.showcase.models import ShowcaseEntry
+from tests.cast import DISTRICT
+from tests.client import OURS, Client, sign_in
+from tests.house.routes import GET, MAY_POST, MODERATOR, POST, PUBLIC, SIGNED_IN
+from tests.make import block_of, make_solution, make_thread, make_try
+from tests.page import look_over
+
+EVERY = [("GET", rule) for rule in GET] + [("POST", rule) for rule in POST]
+AUDIENCE = {**{("GET", rule): who for rule, who in GET.items()}, **{("POST", rule): who for rule, who in POST.items()}}
+CHANGES_NO_LANGUAGE = {"/healthz", "/readyz", "/static/<path:address>"}
+
+
+@dataclass(frozen=True)
+class Street:
+    """A small site on which every address leads to something."""
+
+    of: dict[str, str]
+
+    def at(self, rule: str) -> str:
+        """The address with its places filled in."""
+        path = rule
+        if rule.startswith("/tries/") or "/tries/<int:item_id>" in rule:
+            path = path.replace("<int:item_id>", self.of["try_id"])
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: self.of[self._name(rule, found[1])], path)
+
+    @staticmethod
+    def _name(rule: str, name: str) -> str:
+        return "topic" if name == "key" and rule.startswith("/topics") else name
+
+
+@pytest.fixture
+def street(teacher: Person, stranger: Person) -> Street:
+    thread = make_thread(teacher)
+    post = make_solution(thread, teacher)
+    report = make_try(post, stranger)
+    with transaction():
+        entry = ShowcaseEntry(key="first", title="पहला", summary="क्या", summary_html="<p>क्या</p>", summary_text="क्या", lang="hi")
+        entry.curator_id, entry.published_at = stranger.id, clock.now()
+        db.session.add(entry)
+    filled = {"thread_id": thread.id, "post_id": post.id, "item_id": post.id, "try_id": report.id, "entry_id": entry.id}
+    named = {"handle": stranger.handle, "key": DISTRICT, "block_key": block_of().key, "topic": "decoding", "slug": "x"}
+    rest = {"code": "ABCD-EFGH", "device_id": "1", "invitation_id": "1", "address": "none.css"}
+    return Street({**{name: str(value) for name, value in filled.items()}, **named, **rest})
+
+
+def test_every_address_stands_in_the_table(app: Flask) -> None:
+    there = {
+        (method, rule.rule)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) & {"GET", "POST", "PUT", "DELETE"}
+    }
+    assert there == set(EVERY)
+
+
+@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who == PUBLIC])
+def test_a_visitor_reads_what_is_public_and_carries_nothing_away(street: Street, client: Client, rule: str) -> None:
+    answer = client.get(street.at(rule))
+    assert answer.status_code < 500
+    assert "/signin" not in answer.headers.get("Location", "")
+    if rule in MAY_POST or answer.mimetype != "text/html":
+        return
+    assert "Set-Cookie" not in answer.headers
+    forms = look_over(answer.get_data(as_text=True)).iter("form") if answer.status_code == 200 else ()
+    assert not [form.get("action") for form in forms if form.get("method", "get").lower() == "post"]
+
+
+@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who != PUBLIC])
+def test_a_visitor_is_sent_to_sign_in_and_comes_back(street: Street, client: Client, rule: str) -> None:
+    path = street.at(rule)
+    answer = client.get(path)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith(f"/signin?next={path}")
+
+
+@pytest.mark.parametrize("rule", [rule for rule, who in POST.items() if who != PUBLIC])
+def test_a_visitor_who_sends_a_form_is_asked_to_sign_in_and_nothing_is_lost(street: Street, client: Client, rule: str) -> None:
+    answer = client.post(street.at(rule), data={"body": "यह लिखा हुआ खोना नहीं चाहिए"}, headers=OURS)
+    assert answer.status_code == 401
+    assert "यह लिखा हुआ खोना नहीं चाहिए" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who == MODERATOR])
+def test_what_is_for_moderators_is_refused_to_a_teacher(street: Street, client: Client, teacher: Person, rule: str) -> None:
+    assert sign_in(client, teacher).get(street.at(rule)).status_code in {403, 404}
+
+
+@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who == MODERATOR])
+def test_what_is_for_moderators_is_open_to_one(street: Street, client: Client, moderator: Person, rule: str) -> None:
+    assert sign_in(client, moderator).get(street.at(rule)).status_code == 200
+
+
+@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who == SIGNED_IN])
+def test_a_teacher_gets_an_answer_and_no_crash(street: Street, client: Client, teacher: Person, rule: str) -> None:
+    assert sign_in(client, teacher).get(street.at(rule)).status_code < 500
+
+
+@pytest.mark.parametrize("rule", list(POST))
+def test_a_form_without_its_token_is_refused(street: Street, client: Client, teacher: Person, rule: str) -> None:
+    answer = sign_in(client, teacher).post(street.at(rule), data={"body": "x"}, headers=OURS)
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("rule", list(POST))
+def test_a_form_that_another_site_sends_is_refused(street: Street, client: Client, teacher: Person, rule: str) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
+    assert sign_in(client, teacher).post(street.at(rule), data={"body": "x"}, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("rule", [rule for rule in GET if "<int:" in rule])
+@pytest.mark.parametrize("number", ["0", "999999", "99999999999999999999999999"])
+def test_an_address_of_nothing_is_not_found(street: Street, client: Client, moderator: Person, rule: str, number: str) -> None:
+    answer: TestResponse = sign_in(client, moderator).get(re.sub(r"<int:\w+>", number, rule).replace("<slug>", "x"))
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who == PUBLIC and rule not in CHANGES_NO_LANGUAGE])
+@pytest.mark.parametrize("lang", ["hi", "en"])
+def test_every_page_speaks_both_languages(street: Street, client: Client, rule: str, lang: str) -> None:
+    answer = client.get(f"{street.at(rule)}?lang={lang}")
+    if answer.status_code == 200 and answer.mimetype == "text/html":
+        assert look_over(answer.get_data(as_text=True)).get("lang") == lang
