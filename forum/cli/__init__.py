@@ -7,6 +7,7 @@ from forum.cli.doctor import doctor
 from forum.cli.init import init
 from forum.cli.people import invite_command, person
 from forum.cli.places import topic
+from forum.cli.search import index_group, search_command
 from forum.cli.serve import serve
 from forum.cli.site import Commands
 from forum.cli.work import work
@@ -17,5 +18,18 @@ def main() -> None:
     pass
 
 
-for command in (demo_command, doctor, export_command, import_command, init, invite_command, person, serve, topic, work):
+for command in (
+    demo_command,
+    doctor,
+    export_command,
+    import_command,
+    index_group,
+    init,
+    invite_command,
+    person,
+    search_command,
+    serve,
+    topic,
+    work,
+):
     main.add_command(command)

@@ -15,12 +15,10 @@ from forum.people.joining import add_person, why_not_free
 from forum.people.models import Person
 from forum.people.notices import role_word
 from forum.people.passwords import new_password_hash
+from forum.people.policy import OPERATOR
 from forum.people.queries import get_person
 from forum.people.recovery import issue_reset_code
 from forum.places.taxonomy import taxonomy
-
-OPERATOR = Viewer(role="admin")
-"""Whoever has the shell of the server has everything; the record shows these deeds without a person."""
 
 
 @click.group(cls=Commands, help="Add people, change roles, help with lost passwords, suspend.")

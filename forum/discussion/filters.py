@@ -10,7 +10,7 @@ from forum.discussion.models import KINDS
 from forum.discussion.queries import Status, ThreadFilter
 from forum.places.taxonomy import Taxonomy, taxonomy
 
-FIELDS = ("district", "block", "topic", "grade", "situation", "kind", "status", "tried", "sort")
+FIELDS = ("q", "district", "block", "topic", "grade", "situation", "kind", "status", "solved", "tried", "sort")
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
@@ -42,13 +42,12 @@ class Asked:
 
     @property
     def chips(self) -> list[Chip]:
-        return [
-            Chip(words_of(name, value), self.address(**{name: None})) for name, value in self.values.items() if name != "sort"
-        ]
+        names = [name for name in self.values if name not in {"q", "sort"}]
+        return [Chip(words_of(name, self.values[name]), self.address(**{name: None})) for name in names]
 
 
-def read_filters(args: Mapping[str, str]) -> Asked:
-    """What makes no sense is left out: an old link still gives a list."""
+def read_filters(args: Mapping[str, str], *, path: str = "/threads") -> Asked:
+    """What makes no sense is left out: an old link still gives a list. `path` is the page that the addresses lead to."""
     names = taxonomy()
     values = {name: args[name] for name in FIELDS if args.get(name) and _makes_sense(name, args, names)}
     district = names.district_by_key.get(values.get("district", ""))
@@ -62,11 +61,14 @@ def read_filters(args: Mapping[str, str]) -> Asked:
             grades=grades_of(values.get("grade"), names),
             situation=values.get("situation"),
             kind=next((kind for kind in KINDS if kind == values.get("kind")), None),
-            status=next((status for status in STATUSES if status == values.get("status")), None),
+            status="solved"
+            if "solved" in values
+            else next((status for status in STATUSES if status == values.get("status")), None),
             tried="tried" in values,
             sort="tried" if values.get("sort") == "tried" else "new",
         ),
         values,
+        path,
     )
 
 
@@ -101,7 +103,7 @@ def words_of(name: str, value: str) -> str:
             "needs": gettext("Needs a solution"),
             "trying": gettext("Being tried"),
             "solved": gettext("Solved"),
-        }.get(value, gettext("Tried"))
+        }.get(value, gettext("Solved") if name == "solved" else gettext("Tried"))
     )
 
 
@@ -115,7 +117,10 @@ def _makes_sense(name: str, args: Mapping[str, str], names: Taxonomy) -> bool:
         "status": dict.fromkeys(STATUSES),
         "sort": {"tried": None, "new": None},
         "tried": {"1": None},
+        "solved": {"1": None},
     }
+    if name == "q":
+        return True
     if name in known:
         return value in known[name]  # type: ignore[operator]
     if name == "grade":

@@ -7,8 +7,8 @@ from wtforms import HiddenField, SelectField
 
 from forum.core.i18n import gettext, lazy_gettext
 from forum.core.viewer import ClassContext
-from forum.discussion.actions import Details
-from forum.discussion.models import BODY_LIMIT, COSTS, DETAIL_LIMIT, LANGS, NOTE_LIMIT, OUTCOMES, Post, Thread
+from forum.discussion.actions import Details, context_of_try
+from forum.discussion.models import BODY_LIMIT, COSTS, DETAIL_LIMIT, LANGS, NOTE_LIMIT, OUTCOMES, Post, Thread, Try
 from forum.places.taxonomy import Taxonomy
 from forum.places.traits import LARGEST_CLASS
 from forum.web.forms import AtMost, Choice, Choices, Form, KeyedForm, Line, Number, Required, Text
@@ -113,6 +113,18 @@ class TryForm(ClassFields, Form):
 
     outcome = Choice(lazy_gettext("How did it go?"), choices=[(outcome, outcome) for outcome in OUTCOMES])
     note = Text(lazy_gettext("What did you see in the children? What did you change?"), validators=[AtMost(NOTE_LIMIT)])
+
+    def show(self, before: Try | None, context: ClassContext, names: Taxonomy) -> None:
+        """Begin with her report, where there is one, else with the class of her profile."""
+        self.show_class(context_of_try(before) if before else context, names)
+        if before is not None:
+            self.outcome.data, self.note.data = before.outcome, before.note
+
+    def fill(self, typed: Mapping[str, Any]) -> None:
+        """Begin with a draft."""
+        for name in ("outcome", "note"):
+            if isinstance(typed.get(name), str):
+                self[name].data = typed[name]
 
 
 class PressForm(Form):

@@ -75,7 +75,7 @@ def author_of(relation: Any) -> ORMOption:
 
 def list_threads(viewer: Viewer, narrowed: ThreadFilter, number: int = 1) -> Page[Thread]:
     """A page of threads with their authors, newest or most tried first. Two SELECTs."""
-    where = [policy.threads_seen_by(viewer), *_conditions(narrowed)]
+    where = [policy.threads_seen_by(viewer), *conditions(narrowed)]
     total = _count(viewer, narrowed, where)
     number = min(number, last_page(total))
     rows = db.session.scalars(
@@ -91,7 +91,7 @@ def list_threads(viewer: Viewer, narrowed: ThreadFilter, number: int = 1) -> Pag
 
 def first_threads(viewer: Viewer, narrowed: ThreadFilter, limit: int) -> Sequence[Thread]:
     """The first few of a list, without counting it. One SELECT."""
-    where = [policy.threads_seen_by(viewer), *_conditions(narrowed)]
+    where = [policy.threads_seen_by(viewer), *conditions(narrowed)]
     return db.session.scalars(
         select(Thread).where(*where).options(author_of(Thread.author)).order_by(*_order(narrowed.sort)).limit(limit)
     ).all()
@@ -164,7 +164,8 @@ def deeds_of(person_id: int) -> Deeds:
     return Deeds(*row)
 
 
-def _conditions(narrowed: ThreadFilter) -> list[ColumnElement[bool]]:
+def conditions(narrowed: ThreadFilter) -> list[ColumnElement[bool]]:
+    """On Thread; what search asks too, of the rows of its hits."""
     found: list[ColumnElement[bool]] = []
     if narrowed.district_id is not None:
         found.append(Thread.district_id == narrowed.district_id)

@@ -6,14 +6,15 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.core.db import transaction
-from forum.core.errors import NotAllowed
+from forum.core.errors import NotAllowed, NotFound
 from forum.core.i18n import gettext
 from forum.core.paging import page_number
 from forum.discussion import actions, policy
 from forum.discussion.actions.tries import find_try
 from forum.discussion.blueprint import blueprint
+from forum.discussion.drafts import find_draft
 from forum.discussion.forms import TryForm
-from forum.discussion.models import OUTCOMES, Outcome
+from forum.discussion.models import OUTCOMES, Outcome, Post, Try
 from forum.discussion.queries import get_post
 from forum.discussion.reading import list_tries
 from forum.discussion.showing import post_url
@@ -29,6 +30,8 @@ TRIES_AN_HOUR = 40
 def tries(post_id: int) -> str:
     me = viewer()
     post = get_post(post_id, seen_by=me)
+    if not policy.takes_tries(post, post.thread):
+        raise NotFound(gettext("Only a solution or a practice can be tried."))
     outcome = _outcome(request.args.get("outcome"))
     page = list_tries(post, me, outcome=outcome, number=page_number(request.args.get("page")))
     return render_template("discussion/tries.html", post=post, page=page, outcome=outcome)
@@ -43,11 +46,11 @@ def try_page(post_id: int) -> str:
         raise NotAllowed(sentence)
     form = TryForm(formdata=None)
     before = find_try(post, me)
-    form.show_class(actions.context_of_try(before) if before else me.context, taxonomy())
-    if before is not None:
-        form.outcome.data, form.note.data = before.outcome, before.note
+    form.show(before, me.context, taxonomy())
+    draft = find_draft(f"try:{post_id}", by=me)
+    form.fill(draft.fields if draft else {})
     form.offer_class(taxonomy())
-    return render_template("discussion/try.html", post=post, form=form, before=before)
+    return _page(post, form, before)
 
 
 @blueprint.post("/posts/<int:post_id>/tries")
@@ -57,18 +60,16 @@ def report_try(post_id: int) -> ResponseReturnValue:
     form = TryForm()
     form.offer_class(taxonomy())
     if not form.validate_on_submit():
-        return render_template("discussion/try.html", post=post, form=form, before=find_try(post, me)), 400
+        return _page(post, form, find_try(post, me)), 400
     limit_post("try", str(me.person_id), times=TRIES_AN_HOUR, within=timedelta(hours=1))
-    note = form.note.data or ""
-    quick = "quick" in request.form  # one press on the reminder: the class is that of the profile
-    context = (
-        me.context if quick else form.read_class(taxonomy(), district_id=me.context.district_id, block_id=me.context.block_id)
-    )
+    note, context = form.note.data or "", form.read_class(taxonomy())
+    if "quick" in request.form:  # one press on the reminder: what she said with her plan stays
+        before = find_try(post, me)
+        note, context = (before.note, actions.context_of_try(before)) if before else ("", me.context)
+    outcome = _outcome(form.outcome.data) or "planning"
     with transaction():
         post = get_post(post_id, seen_by=me)
-        actions.report_try(
-            post, by=me, outcome=_outcome(form.outcome.data) or "planning", note=note, lang=detect_language(note), context=context
-        )
+        actions.report_try(post, by=me, outcome=outcome, note=note, lang=detect_language(note), context=context)
         actions.discard_draft(f"try:{post_id}", by=me)
     flash(gettext("Thank you. Your experience helps the next class."), "good")
     return redirect(post_url(post_id), 303)
@@ -81,6 +82,12 @@ def withdraw_try(post_id: int) -> ResponseReturnValue:
         actions.withdraw_try(get_post(post_id, seen_by=me), by=me)
     flash(gettext("Your report was taken back."), "good")
     return redirect(post_url(post_id), 303)
+
+
+def _page(post: Post, form: TryForm, before: Try | None) -> str:
+    """`before` is her report, taken back or not."""
+    standing = before if before is not None and before.state == "visible" else None
+    return render_template("discussion/try.html", post=post, form=form, before=standing)
 
 
 def _outcome(typed: str | None) -> Outcome | None:

@@ -3,11 +3,11 @@
 from flask import Blueprint, render_template
 
 from forum.core import clock
+from forum.discussion.forms import PressForm
 from forum.discussion.news import news_since, plans_to_ask_about, threads_like_mine
 from forum.discussion.queries import ThreadFilter, first_threads, tallies
-from forum.moderation.queries import count_open
-from forum.discussion.forms import PressForm
 from forum.moderation.notices import NOTICES as FROM_MODERATION
+from forum.moderation.queries import count_open
 from forum.people.models import Notice
 from forum.people.notices import NOTICES as FROM_PEOPLE
 from forum.people.queries import unread_notices

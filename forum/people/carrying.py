@@ -48,7 +48,7 @@ def unpacked(to: str | None, packed: str | None) -> Carried | None:
         return None
     try:
         fields = json.loads(packed)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(fields, dict) or len(fields) > MOST_FIELDS:
         return None

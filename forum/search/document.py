@@ -47,5 +47,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Hit:
+    """`whole`: the post has all words of the question, in one way or another."""
+
     post_id: int
     score: float
+    whole: bool = True

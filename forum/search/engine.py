@@ -51,24 +51,17 @@ class SearchEngine(Protocol):
         """Make few large parts of many small ones. Raises jobs.NotNow."""
 
 
-_open: dict[str, SearchEngine] = {}
-
-
 def open_engine(settings: Settings) -> SearchEngine:
-    """The engine of these settings, one a process."""
-    if settings.search not in _open:
-        _open[settings.search] = WhooshEngine(Path(settings.search.removeprefix("whoosh:")))
-    return _open[settings.search]
+    return WhooshEngine(Path(settings.search.removeprefix("whoosh:")))
+
+
+_site: list[SearchEngine] = []
 
 
 def connect(settings: Settings) -> None:
     """Say which engine this site asks. Called once, by create_app."""
-    _site.clear()
-    _site.append(open_engine(settings))
+    _site[:] = [open_engine(settings)]
 
 
 def site_engine() -> SearchEngine:
     return _site[0]
-
-
-_site: list[SearchEngine] = []

@@ -93,7 +93,7 @@ def _ways_to_say(word: str) -> tuple[str, ...]:
 
 def _say_devanagari(word: str) -> str:
     """Every consonant without a sign of its own carries an `a`."""
-    sounds = []
+    sounds: list[str] = []
     for place, letter in enumerate(word):
         if letter in CONSONANTS:
             if letter == "ञ" and word[:place].endswith("ज" + HALANT):  # ज्ञ is said gy

@@ -28,11 +28,12 @@ def find(parts: Sequence[Part], asked: Asked, *, limit: int) -> list[Hit]:
     question = Question(parts)
     groups = [question.group(wanted) for wanted in asked.words]
     statistics = question.statistics()
-    hits = _search(with_all, parts, groups, statistics, asked, limit)
-    if len(hits) < ENOUGH and len(groups) > 1:
-        first = {hit.post_id for hit in hits}
-        hits += [hit for hit in _search(with_some, parts, groups, statistics, asked, limit) if hit.post_id not in first]
-    return hits[:limit]
+    found = [Hit(post_id, score) for post_id, score in _search(with_all, parts, groups, statistics, asked, limit)]
+    if len(found) < ENOUGH and len(groups) > 1:
+        first = {hit.post_id for hit in found}
+        some = _search(with_some, parts, groups, statistics, asked, limit)
+        found += [Hit(post_id, score, whole=False) for post_id, score in some if post_id not in first]
+    return found[:limit]
 
 
 class Question:
@@ -85,13 +86,14 @@ Way = Callable[[Part, Sequence[Group], Statistics, Collection[int] | None], Scor
 
 def _search(
     way: Way, parts: Sequence[Part], groups: Sequence[Group], statistics: Statistics, asked: Asked, limit: int
-) -> list[Hit]:
-    hits: list[Hit] = []
+) -> list[tuple[int, float]]:
+    """Posts and their scores, the best first."""
+    found: list[tuple[int, float]] = []
     for part in parts:
         scores = way(part, groups, statistics, _narrowed(part, asked.traits))
         shown = {number: score for number, score in scores.items() if part.is_shown(number)}
-        hits += [Hit(part.ids[number], score) for number, score in best(shown, limit)]
-    return nlargest(limit, hits, key=lambda hit: hit.score)
+        found += [(part.ids[number], score) for number, score in best(shown, limit)]
+    return nlargest(limit, found, key=lambda scored: scored[1])
 
 
 def _narrowed(part: Part, traits: Sequence[Collection[str]]) -> Collection[int] | None:

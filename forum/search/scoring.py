@@ -99,14 +99,12 @@ def with_all(part: Part, groups: Sequence[Group], statistics: Statistics, only: 
 
 
 def with_some(part: Part, groups: Sequence[Group], statistics: Statistics, only: Collection[int] | None) -> Scores:
-    """Documents that have any group. What has more of them counts more than the sum says."""
+    """Documents that have any group."""
     scores: Scores = {}
-    had: dict[int, int] = {}
     for group in groups:
         for number, score in _score(part, group, statistics, only).items():
             scores[number] = scores.get(number, 0.0) + score
-            had[number] = had.get(number, 0) + 1
-    return {number: score * had[number] / len(groups) for number, score in scores.items()}
+    return scores
 
 
 def best(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:

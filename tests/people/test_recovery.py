@@ -63,12 +63,16 @@ def test_known_and_unknown_handles_get_the_same_answer(client: Client, rekha: Pe
 
 
 def test_guessing_codes_is_stopped_by_handle(client: Client, rekha: Person) -> None:
-    answers = [client.submit("/recover", handle="rekha-y", code=f"GUESS{n:05}", password=NEW).status_code for n in range(PER_HANDLE + 1)]
+    answers = [
+        client.submit("/recover", handle="rekha-y", code=f"GUESS{n:05}", password=NEW).status_code for n in range(PER_HANDLE + 1)
+    ]
     assert answers[0] == 400
     assert answers[-1] == 429
 
 
-def test_a_mentor_reads_a_code_out_and_the_teacher_comes_back_in(browser: Browser, new_client: Callable[[], Client], rekha: Person, mentor: Person) -> None:
+def test_a_mentor_reads_a_code_out_and_the_teacher_comes_back_in(
+    browser: Browser, new_client: Callable[[], Client], rekha: Person, mentor: Person
+) -> None:
     hers, elsewhere = browser(mentor), browser(rekha)
     answer = hers.submit("/people/rekha-y/reset-code")
     code = words_of(next(iter(look_over(answer.text).iter("code"))))
@@ -110,7 +114,9 @@ def test_a_newer_code_ends_the_older(client: Client, rekha: Person, moderator: P
     assert client.submit("/recover", handle="rekha-y", code="RRRRR88888", password=NEW).status_code == 303
 
 
-def test_signing_in_with_the_password_ends_an_issued_code_but_no_printed_one(client: Client, new_client: Callable[[], Client], rekha: Person, moderator: Person) -> None:
+def test_signing_in_with_the_password_ends_an_issued_code_but_no_printed_one(
+    client: Client, new_client: Callable[[], Client], rekha: Person, moderator: Person
+) -> None:
     _issue(rekha, moderator, "QQQQQ77777")
     client.submit("/signin", handle="rekha-y", password=PASSWORD)
     assert new_client().submit("/recover", handle="rekha-y", code="QQQQQ77777", password=NEW).status_code == 400
@@ -129,7 +135,9 @@ def test_somebody_suspended_does_not_come_in_with_a_code(client: Client, rekha: 
     assert recovery_codes_left(rekha.id) == 1
 
 
-def test_a_new_sheet_ends_the_old_one_and_needs_the_password(browser: Browser, new_client: Callable[[], Client], rekha: Person) -> None:
+def test_a_new_sheet_ends_the_old_one_and_needs_the_password(
+    browser: Browser, new_client: Callable[[], Client], rekha: Person
+) -> None:
     hers = browser(rekha)
     assert hers.submit("/settings/codes", old="guess a word").status_code == 400
     answer = hers.submit("/settings/codes", old=PASSWORD)

@@ -24,7 +24,7 @@ def test_the_profile_is_kept_as_it_was_typed(browser: Browser, teacher: Person) 
         grades=["class-1", "class-6-8"],
         class_size="४५",
         situations=["multigrade", "large-class"],
-        languages=["awadhi"],
+        languages=["awa"],
         about="कक्षा 1 पढ़ाते हुए 11 साल।\nकहानी में रुचि।",
         school="प्राथमिक विद्यालय",
         language="en",
@@ -34,14 +34,16 @@ def test_the_profile_is_kept_as_it_was_typed(browser: Browser, teacher: Person) 
     assert answer.status_code == 303
     kept = _again(teacher)
     assert (kept.block_id, kept.grades, kept.class_size) == (block.id, [1, 6, 7, 8], 45)
-    assert (kept.situations, kept.languages) == (["multigrade", "large-class"], ["awadhi"])
+    assert (kept.situations, kept.languages) == (["multigrade", "large-class"], ["awa"])
     assert (kept.school, kept.school_is_shown, kept.email) == ("प्राथमिक विद्यालय", False, "sunita@example.org")
     page = hers.get("/settings").text
     assert 'lang="en"' in page[:200]
     assert 'data-text="large"' in page[:200]
 
 
-def test_the_school_is_hidden_until_she_shows_it_and_the_address_always(browser: Browser, client: Client, teacher: Person) -> None:
+def test_the_school_is_hidden_until_she_shows_it_and_the_address_always(
+    browser: Browser, client: Client, teacher: Person
+) -> None:
     hers = browser(teacher)
     hers.submit("/settings", school="प्राथमिक विद्यालय पिपराइच", email="sunita@example.org")
     assert "पिपराइच" not in client.get("/people/sunita").text

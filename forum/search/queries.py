@@ -1,0 +1,152 @@
+"""Finding: the engine ranks ids, the database says who may see them, and the order is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from markupsafe import Markup
+from sqlalchemy import select
+
+from forum.core.db import db
+from forum.core.paging import PER_PAGE, Page, last_page, offset
+from forum.core.viewer import Viewer
+from forum.discussion.models import Post, Thread
+from forum.discussion.policy import posts_seen_by, threads_seen_by
+from forum.discussion.queries import ThreadFilter, conditions, threads_by_ids
+from forum.places.taxonomy import TopicName, taxonomy
+from forum.search.asking import ask, words_of
+from forum.search.document import Asked, IndexUnavailable
+from forum.search.engine import site_engine
+from forum.search.marking import Sought, marked, other_spellings, shares_words, snippet
+
+Sort = Literal["relevance", "new", "tried"]
+
+MOST_POSTS = 1000
+"""Posts that a question takes from the engine: some 200 threads, ten pages. Beyond that people ask again, more narrowly."""
+
+MOST_SIMILAR, SHARE_OF_WORDS = 30, 0.4
+"""A thread is like a title when it says two of its words and at least this share of them."""
+
+
+@dataclass(frozen=True)
+class HitShown:
+    """A thread with its title and the best sentence of its best post, marked; `lang` is the sentence's."""
+
+    thread: Thread
+    title: Markup
+    text: Markup
+    lang: str
+    form: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """`also` are spellings that were found beside those that were typed."""
+
+    page: Page[HitShown]
+    also: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class _Best:
+    """The best post of a thread, and what other orders need of the thread."""
+
+    thread_id: int
+    post_id: int
+    touched_at: datetime
+    worked: int
+    score: float
+
+
+def find(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:
+    """A page of threads. Three SELECTs. Raises IndexUnavailable."""
+    asked = replace(ask(text), traits=_traits(narrowed))
+    best = _best_posts(asked, narrowed, viewer)
+    if sort == "new":
+        best.sort(key=lambda one: one.touched_at, reverse=True)
+    elif sort == "tried":
+        best.sort(key=lambda one: one.worked, reverse=True)
+    number = min(number, last_page(len(best)))
+    shown = best[offset(number) : offset(number) + PER_PAGE]
+    return _shown(shown, asked, viewer, number, len(best))
+
+
+def similar_threads(title: str, viewer: Viewer, limit: int = 5) -> Sequence[Thread]:
+    """Threads that ask what this title asks, the likest first; none where the index cannot be asked. Two SELECTs."""
+    words = words_of(title)
+    if not words:
+        return ()
+    try:
+        best = _best_posts(ask(title), ThreadFilter(), viewer, most=MOST_SIMILAR)
+    except IndexUnavailable:
+        return ()
+    needed = min(len(words), max(2, round(len(words) * SHARE_OF_WORDS)))
+    threads = threads_by_ids(viewer, [one.thread_id for one in best])
+    return [thread for thread in threads if shares_words(words, f"{thread.title} {thread.excerpt}") >= needed][:limit]
+
+
+def nearest_topic(text: str) -> TopicName | None:
+    """The topic whose name and meaning share most words with what was typed, other names of the same thing included."""
+    asked = ask(text)
+    words = [wanted.word for wanted in asked.words]
+    words += [word for wanted in asked.words for phrase in wanted.also for word in phrase]
+    names = taxonomy().topic_by_id.values()
+    weighed = [
+        (shares_words(words, f"{t.name.hi} {t.name.en} {t.about.hi} {t.about.en}"), t.parent_id is not None, t) for t in names
+    ]
+    best = max(weighed, key=lambda one: one[:2], default=None)
+    return best[2] if best is not None and best[0] else None
+
+
+def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int = MOST_POSTS) -> list[_Best]:
+    """By thread, the best first: only what the viewer may see, and what the rows know better than the index."""
+    hits = site_engine().find(asked, limit=most) if asked.words else ()
+    rows = {
+        row.id: row
+        for row in db.session.execute(
+            select(Post.id, Post.thread_id, Thread.touched_at, (Thread.tries_worked + Thread.tries_adapted).label("worked"))
+            .join(Thread, Post.thread_id == Thread.id)
+            .where(
+                Post.id.in_([hit.post_id for hit in hits]), posts_seen_by(viewer), threads_seen_by(viewer), *conditions(narrowed)
+            )
+        )
+    }
+    best: dict[int, _Best] = {}
+    for hit in hits:
+        if (row := rows.get(hit.post_id)) is not None:
+            best.setdefault(row.thread_id, _Best(row.thread_id, row.id, row.touched_at, row.worked, hit.score))
+    return list(best.values())
+
+
+def _shown(best: Sequence[_Best], asked: Asked, viewer: Viewer, number: int, total: int) -> Found:
+    sought = Sought.of(asked)
+    threads = {thread.id: thread for thread in threads_by_ids(viewer, [one.thread_id for one in best])}
+    posts = {row.id: row for row in db.session.execute(_texts([one.post_id for one in best]))}
+    hits = []
+    for one in best:
+        if one.thread_id in threads and one.post_id in posts:
+            thread, post = threads[one.thread_id], posts[one.post_id]
+            hits.append(
+                HitShown(thread, marked(thread.title, sought), snippet(post.text, sought), post.lang, post.form, one.score)
+            )
+    texts = [f"{threads[one.thread_id].title}\n{posts[one.post_id].text}" for one in best if one.thread_id in threads]
+    return Found(Page(hits, number, total), other_spellings(texts, asked, sought))
+
+
+def _texts(post_ids: Sequence[int]) -> Any:
+    return select(Post.id, Post.text, Post.lang, Post.form).where(Post.id.in_(post_ids))
+
+
+def _traits(narrowed: ThreadFilter) -> tuple[tuple[str, ...], ...]:
+    """What the engine itself can narrow to, so that no place among its hits is wasted."""
+    asked = (
+        tuple(f"topic:{i}" for i in narrowed.topic_ids[:1]),
+        tuple(f"grade:{grade}" for grade in narrowed.grades),
+        (f"district:{narrowed.district_id}",) if narrowed.district_id else (),
+        (f"block:{narrowed.block_id}",) if narrowed.block_id else (),
+        (f"situation:{narrowed.situation}",) if narrowed.situation else (),
+        (f"kind:{narrowed.kind}",) if narrowed.kind else (),
+    )
+    return tuple(some for some in asked if some)

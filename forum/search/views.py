@@ -1,0 +1,58 @@
+"""The search page."""
+
+from typing import get_args
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from forum.core.paging import Page, page_number
+from forum.discussion.filters import Asked as AskedList
+from forum.discussion.filters import read_filters
+from forum.discussion.queries import list_threads
+from forum.people.session import viewer
+from forum.search.document import IndexUnavailable
+from forum.search.queries import Found, HitShown, Sort, find, nearest_topic
+
+blueprint = Blueprint("search", __name__)
+
+EXAMPLES = (("मात्रा", "hi"), ("दो कक्षाएँ एक साथ", "hi"), ("matra", "hi-Latn"), ("बच्चे बोलते नहीं", "hi"))
+LONGEST = 400
+NOTHING: Page[HitShown] = Page((), 1, 0)
+
+
+@blueprint.get("/search")
+def search() -> ResponseReturnValue:
+    text = request.args.get("q", "")[:LONGEST].replace("\x00", " ").strip()
+    asked = read_filters(request.args, path="/search")
+    if not text:
+        return _page(text, asked, Found(NOTHING), listed=_listed(asked))
+    sort: Sort = next((known for known in get_args(Sort) if known == request.args.get("sort")), "relevance")
+    try:
+        found = find(text, asked.narrowed, viewer(), sort=sort, number=page_number(request.args.get("page")))
+    except IndexUnavailable:
+        return _page(text, asked, Found(NOTHING), is_down=True)
+    return _page(text, asked, found, sort=sort)
+
+
+def _listed(asked: AskedList) -> object:
+    """Filters without words: the list of these threads."""
+    if not asked.chips:
+        return None
+    return list_threads(viewer(), asked.narrowed, page_number(request.args.get("page")))
+
+
+def _page(
+    text: str, asked: AskedList, found: Found, *, sort: Sort = "relevance", listed: object = None, is_down: bool = False
+) -> str:
+    none = bool(text) and not found.page.total and not is_down
+    return render_template(
+        "search/search.html",
+        text=text,
+        asked=asked,
+        found=found,
+        sort=sort,
+        listed=listed,
+        is_down=is_down,
+        nearest=nearest_topic(text) if none else None,
+        examples=EXAMPLES,
+    )

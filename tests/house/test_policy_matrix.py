@@ -1,0 +1,105 @@
+"""Who may do what, asked of the pages themselves: the same rules as in test_policy.py, through a browser.
+
+One row a deed. W wrote the solution, A asked the problem, S a stranger, M the mentor of the district, F a mentor of another, O a
+moderator, D an admin, V a visitor, X somebody suspended. 303 done, 401 sign in first, 403 refused with a sentence, 404 no such
+page for this person.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from forum.core import clock
+from forum.core.db import db, transaction
+from forum.discussion.models import Post, Thread, Try
+from forum.people.models import Person
+from tests.cast import OTHER_DISTRICT, make_person
+from tests.client import OURS, Client, sign_in
+from tests.make import make_solution, make_thread, make_try
+
+ACTORS = "W A S M F O D V X".split()
+
+TABLE: dict[str, tuple[str, dict[str, Any], str]] = {
+    # deed: (address, what is sent, the answer to each of ACTORS)
+    "comment": ("/threads/{t}/posts", {"form": "comment", "body": "धन्यवाद"}, "303 303 303 303 303 303 303 401 401"),
+    "thank": ("/posts/{p}/thank", {}, "403 303 303 303 303 303 303 401 401"),
+    "my problem too": ("/threads/{t}/same", {}, "303 403 303 303 303 303 303 401 401"),
+    "try": ("/posts/{p}/tries", {"outcome": "worked"}, "403 303 303 303 303 303 303 401 401"),
+    "mark": ("/posts/{p}/mark", {}, "403 303 403 303 403 303 303 401 401"),
+    "delete": ("/posts/{q}/delete", {}, "303 403 403 403 403 303 303 401 401"),
+    "delete what others tried": ("/posts/{p}/delete", {}, "403 403 403 403 403 303 303 401 401"),
+    "close": ("/threads/{t}/close", {}, "403 403 403 403 403 303 303 401 401"),
+    "report": ("/posts/{p}/report", {"reason": "spam"}, "403 303 303 303 303 303 303 401 401"),
+    "report a try": ("/tries/{y}/report", {"reason": "spam"}, "303 303 303 303 303 303 303 401 401"),
+    "hide": ("/moderation/posts/{p}/hide", {}, "404 404 404 404 404 303 303 401 401"),
+    "hide a try": ("/moderation/tries/{y}/hide", {}, "404 404 404 404 404 303 303 401 401"),
+    "dismiss reports": ("/moderation/posts/{p}/keep", {}, "404 404 404 404 404 303 303 401 401"),
+    "report what is hidden": ("/posts/{h}/report", {"reason": "spam"}, "404 404 404 404 404 403 403 401 401"),
+    "thank for what is hidden": ("/posts/{h}/thank", {}, "404 404 404 404 404 303 303 401 401"),
+    "show again": ("/moderation/posts/{h}/restore", {}, "404 404 404 404 404 303 303 401 401"),
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A problem with a solution that was tried, one that was not, and a hidden one, all of the same writer."""
+
+    people: dict[str, Person]
+    thread: Thread
+    tried: Post
+    fresh: Post
+    hidden: Post
+    report: Try
+
+    def path(self, address: str) -> str:
+        return address.format(t=self.thread.id, p=self.tried.id, q=self.fresh.id, h=self.hidden.id, y=self.report.id)
+
+
+@pytest.fixture
+def scene(app: Flask, teacher: Person, stranger: Person, mentor: Person, moderator: Person, admin: Person) -> Scene:
+    people = {"A": teacher, "S": stranger, "M": mentor, "O": moderator, "D": admin, "W": make_person("geeta")}
+    people["F"] = make_person("farida", role="mentor", district=OTHER_DISTRICT)
+    people["X"] = make_person("xaviar")
+    thread = make_thread(teacher)
+    tried, fresh, hidden = (make_solution(thread, people["W"], body=f"उपाय {number}") for number in range(3))
+    report = make_try(tried, make_person("hina"))
+    with transaction():
+        db.session.get_one(Post, hidden.id).state = "hidden"
+    return Scene(people, thread, tried, fresh, hidden, report)
+
+
+def _browser(scene: Scene, actor: str, new_client: Callable[[], Client]) -> tuple[Client, str]:
+    """A browser with the token of its forms; one who is suspended was signed in before."""
+    if actor == "V":
+        return new_client(), ""
+    browser = sign_in(new_client(), scene.people[actor])
+    token = next(field.get("value", "") for field in browser.page("/signout").iter("input") if field.get("name") == "csrf_token")
+    if actor == "X":
+        with transaction():
+            db.session.get_one(Person, scene.people["X"].id).suspended_at = clock.now()
+    return browser, token
+
+
+@pytest.mark.parametrize("deed", TABLE)
+def test_the_pages_keep_the_table(deed: str, scene: Scene, new_client: Callable[[], Client]) -> None:
+    address, sent, expected = TABLE[deed]
+    answers = {}
+    for actor in ACTORS:
+        browser, token = _browser(scene, actor, new_client)
+        answer = browser.post(scene.path(address), data={**sent, "csrf_token": token}, headers=OURS)
+        answers[actor] = str(answer.status_code)
+        _put_back(scene)
+    assert answers == dict(zip(ACTORS, expected.split(), strict=True))
+
+
+def _put_back(scene: Scene) -> None:
+    """Each actor finds the scene as it was."""
+    with transaction():
+        for row in (scene.tried, scene.fresh):
+            db.session.get_one(Post, row.id).state = "visible"
+        db.session.get_one(Post, scene.hidden.id).state = "hidden"
+        db.session.get_one(Try, scene.report.id).state = "visible"
+        db.session.get_one(Thread, scene.thread.id).closed_at = None
