@@ -5,7 +5,6 @@ from forum.core.i18n import gettext
 from forum.core.viewer import ROLES, Role, Viewer
 from forum.people.models import Invitation, Person
 
-
 OPERATOR = Viewer(role="admin")
 """The command line: whoever has the shell of the server has everything. Records show its deeds without a person."""
 

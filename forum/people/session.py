@@ -85,7 +85,7 @@ def sign_in(person: Person, *, device: str = "") -> None:
     db.session.flush()
     row_id = db.session.scalar(select(SignIn.id).where(SignIn.token_hash == hash_token(token)))
     known = Viewer(person.id, person.handle, person.name, person.role, person.context, row_id)
-    flask.session.clear()
+    _empty_cookie()
     flask.session.permanent = True
     flask.session[_renewed_in] = clock.now().date().isoformat()
     login_user(SignedIn(token, known, person.language, person.text_size, person.last_visit_at))
@@ -106,8 +106,14 @@ def sign_out() -> None:
     """In the caller's transaction. The row goes, so that a copy of the cookie is worth nothing."""
     if current_user.is_authenticated:
         db.session.execute(delete(SignIn).where(SignIn.token_hash == hash_token(current_user.token)))
-    flask.session.clear()
+    _empty_cookie()
     flask.g.pop("_login_user", None)
+
+
+def _empty_cookie() -> None:
+    """Flask-WTF keeps the token of this request beside the cookie: a form on this very page would carry one that is gone."""
+    flask.session.clear()
+    flask.g.pop("csrf_token", None)
 
 
 def hash_token(token: str) -> str:

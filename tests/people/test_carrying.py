@@ -43,6 +43,7 @@ def test_who_joins_instead_keeps_her_words_too(client: Client) -> None:
     page = look_over(_press(client, page, "/join", **typed).text)
     assert len(list(page.iter("code"))) == 8
     assert _values(_form(page, "/settings"), "form_key") == ["abcdefgh12345678"]
+    assert _press(client, page, "/settings").status_code == 303
 
 
 def test_a_signed_in_form_with_an_old_token_is_shown_to_be_sent_again(client: Client, rekha: Person) -> None:

@@ -1,10 +1,10 @@
 import contextvars
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 from sqlalchemy import select
 
 from forum.cli import main
@@ -18,7 +18,7 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(settings: Settings, tmp_path: Path) -> Run:
+def run(app: Flask, settings: Settings) -> Run:
     env = {"FORUM_DATA_DIR": str(settings.data_dir), "FORUM_SEARCH": settings.search, "FORUM_SECRET_KEY": settings.secret_key}
 
     def run_it(*words: str, typed: str | None = None) -> Result:
@@ -58,7 +58,7 @@ def test_wrong_words_end_with_2_and_change_nothing(run: Run, teacher: Person, wo
 
 def test_a_mentor_gets_her_district_with_the_role(run: Run, teacher: Person) -> None:
     assert run("person", "role", "sunita", "mentor", "--district", "varanasi").exit_code == 0
-    db.session.rollback()
+    _look_again()
     kept = db.session.get_one(Person, teacher.id)
     assert kept.role == "mentor"
     assert kept.district_id != 0
@@ -73,10 +73,10 @@ def test_the_last_admin_stays_by_the_command_line_too(run: Run, admin: Person) -
 
 def test_suspending_and_back(run: Run, teacher: Person) -> None:
     assert run("person", "suspend", "sunita", "--reason", "spam").exit_code == 0
-    db.session.rollback()
+    _look_again()
     assert db.session.get_one(Person, teacher.id).suspended_at is not None
     assert run("person", "suspend", "sunita", "--undo").exit_code == 0
-    db.session.rollback()
+    _look_again()
     assert db.session.get_one(Person, teacher.id).suspended_at is None
 
 
@@ -104,3 +104,9 @@ def test_a_topic_is_added_and_renamed(run: Run) -> None:
 )  # fmt: skip
 def test_a_topic_that_cannot_be_ends_with_2(run: Run, words: tuple[str, ...]) -> None:
     assert run("topic", *words).exit_code == 2
+
+
+def _look_again() -> None:
+    """The commands wrote in connections of their own."""
+    db.session.rollback()
+    db.session.expire_all()
