@@ -19,6 +19,7 @@ from forum.discussion.wording import tell_if_plain, words_of
 from forum.discussion.write_forms import ThreadForm
 from forum.people.session import signed_in_viewer
 from forum.places.taxonomy import taxonomy
+from forum.web.forms import options
 
 
 @blueprint.get("/posts/<int:post_id>/edit")
@@ -112,7 +113,7 @@ def _form_of(post: Post, **more: None) -> ThreadForm | PostForm:
         form.offer(taxonomy())
         return form
     answer = PostForm(**more)
-    answer.form.choices, answer.form.data = [(post.form, post.form)], post.form
+    answer.form.choices, answer.form.data = options([(post.form, post.form)]), post.form
     return answer
 
 

@@ -11,7 +11,7 @@ from forum.discussion.actions import Details, context_of_try
 from forum.discussion.models import BODY_LIMIT, COSTS, DETAIL_LIMIT, LANGS, NOTE_LIMIT, OUTCOMES, Post, Thread, Try
 from forum.places.taxonomy import Taxonomy
 from forum.places.traits import LARGEST_CLASS
-from forum.web.forms import AtMost, Choice, Choices, Form, KeyedForm, Line, Number, Required, Text
+from forum.web.forms import AtMost, Choice, Choices, Form, KeyedForm, Line, Number, Required, Text, options
 
 LANG_WORDS = {"": lazy_gettext("by the text"), "hi": "हिंदी", "en": "English", "hi-Latn": "Hinglish"}
 COST_WORDS = {
@@ -23,7 +23,7 @@ COST_WORDS = {
 
 
 def lang_field() -> SelectField:
-    choices = [(lang, LANG_WORDS[lang]) for lang in ("", *LANGS)]
+    choices = options((lang, LANG_WORDS[lang]) for lang in ("", *LANGS))
     return SelectField(lazy_gettext("Language of the text"), choices=choices, default="", validate_choice=False)
 
 
@@ -36,9 +36,9 @@ class ClassFields:
     languages = Choices(lazy_gettext("Languages that the children speak at home"))
 
     def offer_class(self, names: Taxonomy) -> None:
-        self.grades.choices = [(grade.key, str(grade.name)) for grade in names.grades]
-        self.situations.choices = [(key, str(name)) for key, name in names.situations.items()]
-        self.languages.choices = [(key, str(name)) for key, name in names.languages.items()]
+        self.grades.choices = options((grade.key, str(grade.name)) for grade in names.grades)
+        self.situations.choices = options((key, str(name)) for key, name in names.situations.items())
+        self.languages.choices = options((key, str(name)) for key, name in names.languages.items())
 
     def show_class(self, context: ClassContext, names: Taxonomy) -> None:
         """Begin with what is known of the class."""
@@ -69,7 +69,7 @@ class PostForm(KeyedForm):
     materials = Line(lazy_gettext("Materials (TLM)"), validators=[AtMost(DETAIL_LIMIT)])
     minutes = Number(lazy_gettext("Time, in minutes"), low=1, high=9999)
     cost = SelectField(
-        lazy_gettext("Cost"), choices=[(c, COST_WORDS[c]) for c in ("", *COSTS)], default="", validate_choice=False
+        lazy_gettext("Cost"), choices=options((c, COST_WORDS[c]) for c in ("", *COSTS)), default="", validate_choice=False
     )
     change = Text(lazy_gettext("What changed in the children"), validators=[AtMost(DETAIL_LIMIT)])
     limits = Text(lazy_gettext("When it does not fit"), validators=[AtMost(DETAIL_LIMIT)])
@@ -79,9 +79,9 @@ class PostForm(KeyedForm):
         """What may be added to this thread: a story takes comments only."""
         solution = gettext("Variation") if thread.kind == "practice" else gettext("Solution")
         offered = [("solution", solution)] if thread.takes_solutions else []
-        self.form.choices = [*offered, ("comment", gettext("Question or comment"))]
+        self.form.choices = options([*offered, ("comment", gettext("Question or comment"))])
         if self.form.data is None:
-            self.form.data = self.form.choices[0][0]
+            self.form.data = self.form.choices[0].value
 
     def show(self, post: Post) -> None:
         """Begin with what stands there, for an edit."""

@@ -29,7 +29,7 @@ def list_versions(post: Post) -> Sequence[VersionShown]:
         .where(PostVersion.post_id == post.id)
         .order_by(PostVersion.number.desc())
     )
-    return [VersionShown(v.number, v.body, v.details, v.written_at, name) for v, name in rows.tuples()]
+    return [VersionShown(v.number, v.body, v.details, v.written_at, name) for v, name in rows]
 
 
 def last_edit_of(post: Post) -> tuple[str, datetime]:

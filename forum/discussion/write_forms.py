@@ -10,7 +10,7 @@ from forum.core.viewer import ClassContext
 from forum.discussion.forms import ClassFields, lang_field
 from forum.discussion.models import BODY_LIMIT, KINDS, TITLE_LIMIT, Kind, Post, Thread
 from forum.places.taxonomy import Taxonomy
-from forum.web.forms import AtLeast, AtMost, Choice, Form, KeyedForm, Line, Required, Text
+from forum.web.forms import AtLeast, AtMost, Choice, Form, KeyedForm, Line, Required, Text, options
 
 LEAST_LETTERS = 20
 """Of a text that begins a thread: fewer say no moment that a colleague could picture (product.md 3.4 asks for about a line)."""
@@ -41,13 +41,13 @@ class PlaceFields:
     place = _OfList(lazy_gettext("District or block"), default="")
 
     def offer_places(self, names: Taxonomy) -> None:
-        topics = {str(top.name): [(t.key, str(t.name)) for t in (top, *top.children)] for top in names.topics}
-        self.topic.choices = {gettext("Please choose"): [("", "–")], **topics}
-        whole = {gettext("Whole state"): [("", gettext("Whole state"))]}
-        self.place.choices = whole | {
-            str(d.name): [(d.key, str(d.name)), *((f"{d.key}/{b.key}", f"{d.name} / {b.name}") for b in d.blocks)]
-            for d in names.districts
-        }
+        self.topic.choices = options([("", gettext("Please choose"))])
+        for top in names.topics:
+            self.topic.choices += options(((t.key, str(t.name)) for t in (top, *top.children)), group=str(top.name))
+        self.place.choices = options([("", gettext("Whole state"))])
+        for d in names.districts:
+            blocks = ((f"{d.key}/{b.key}", f"{d.name} / {b.name}") for b in d.blocks)
+            self.place.choices += options([(d.key, str(d.name)), *blocks], group=str(d.name))
 
     def show_places(self, names: Taxonomy, *, topic_id: int | None, district_id: int | None, block_id: int | None) -> None:
         topic = names.topic_by_id.get(topic_id or 0)

@@ -13,7 +13,7 @@ from forum.people.models import Person
 from forum.people.profiles import Profile, profile_of
 from forum.places.taxonomy import Taxonomy
 from forum.places.traits import LARGEST_CLASS
-from forum.web.forms import Choices, Form, Line, Number, Required, Text
+from forum.web.forms import Choices, Form, Line, Number, Required, Text, options
 
 
 class Secret(PasswordField):
@@ -108,14 +108,13 @@ class ClassForm(Form):
 
     def offer(self, places: Taxonomy) -> None:
         """Put in what there is to choose from."""
-        self.district.choices = [("", gettext("not chosen")), *((d.key, str(d.name)) for d in places.districts)]
-        self.block.choices = {
-            "": [("", gettext("not chosen"))],
-            **{str(d.name): [(f"{d.key}/{b.key}", str(b.name)) for b in d.blocks] for d in places.districts if d.blocks},
-        }
-        self.grades.choices = [(grade.key, str(grade.name)) for grade in places.grades]
-        self.situations.choices = [(key, str(name)) for key, name in places.situations.items()]
-        self.languages.choices = [(key, str(name)) for key, name in places.languages.items()]
+        self.district.choices = options([("", gettext("not chosen")), *((d.key, str(d.name)) for d in places.districts)])
+        self.block.choices = options([("", gettext("not chosen"))])
+        for d in places.districts:
+            self.block.choices += options(((f"{d.key}/{b.key}", str(b.name)) for b in d.blocks), group=str(d.name))
+        self.grades.choices = options((grade.key, str(grade.name)) for grade in places.grades)
+        self.situations.choices = options((key, str(name)) for key, name in places.situations.items())
+        self.languages.choices = options((key, str(name)) for key, name in places.languages.items())
 
     def show(self, person: Person, places: Taxonomy) -> None:
         """Put in what she has said before."""
@@ -153,8 +152,8 @@ class ProfileForm(ClassForm):
 
     def offer(self, places: Taxonomy) -> None:
         super().offer(places)
-        self.language.choices = [("hi", "हिन्दी"), ("en", "English")]
-        self.text_size.choices = [("", gettext("usual")), ("large", gettext("large")), ("larger", gettext("larger"))]
+        self.language.choices = options([("hi", "हिन्दी"), ("en", "English")])
+        self.text_size.choices = options([("", gettext("usual")), ("large", gettext("large")), ("larger", gettext("larger"))])
 
     def show(self, person: Person, places: Taxonomy) -> None:
         super().show(person, places)

@@ -39,7 +39,7 @@ def _rows(which: ColumnElement[bool], *, limit: int | None = None) -> Sequence[t
         .order_by(Post.id)
         .limit(limit)
     )
-    return db.session.execute(asked).tuples().all()
+    return db.session.execute(asked).all()
 
 
 def _documents(rows: Iterable[tuple[Post, Thread]]) -> Iterator[Document]:

@@ -6,11 +6,12 @@ Nothing typed is ever lost: a field keeps what came, whatever is wrong with it, 
 import re
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput
 
@@ -59,6 +60,11 @@ class KeyedForm(Form):
     def key(self) -> str | None:
         typed = (self.form_key.data or "")[:64]
         return typed if re.fullmatch(r"[\w-]{8,64}", typed) else None
+
+
+def options(pairs: Iterable[tuple[str, Sentence]], *, group: str | None = None) -> list[SelectChoice]:
+    """Values with their words, as WTForms takes them; `group` is the heading that they stand under in a drop-down."""
+    return [SelectChoice(value, words, optgroup=group) for value, words in pairs]
 
 
 def tidy_line(typed: str | None) -> str | None:
@@ -121,7 +127,7 @@ class Choice(RadioField):
     """One of a few, as chips to press."""
 
     def __init__(self, label: Sentence = None, *, choices: Sequence[tuple[str, Sentence]] = (), **more: Any) -> None:
-        super().__init__(label, choices=list(choices), validate_choice=False, **more)
+        super().__init__(label, choices=options(choices), validate_choice=False, **more)
 
     def pre_validate(self, _form: Any) -> None:
         if self.data not in {value for value, *_ in self.iter_choices()}:
@@ -134,7 +140,7 @@ class Choices(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, label: Sentence = None, *, choices: Sequence[tuple[str, Sentence]] = (), **more: Any) -> None:
-        super().__init__(label, choices=list(choices), validate_choice=False, **more)
+        super().__init__(label, choices=options(choices), validate_choice=False, **more)
 
     def pre_validate(self, _form: Any) -> None:
         offered = {value for value, *_ in self.iter_choices()}

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 
 from forum.core.errors import SignInNeeded
 from forum.core.i18n import gettext
@@ -18,6 +19,14 @@ LARGEST_BODY = 2 * 1024 * 1024
 """Bytes. 100,000 letters of Devanagari are 900 KB when they are sent; they must come back with a sentence, not be cut off."""
 
 MOST_FIELDS = 500
+
+LARGEST_ID = 2**63 - 1
+"""Of a row, in either database. An address with a larger number is the address of nothing."""
+
+
+class IdConverter(IntegerConverter):
+    def __init__(self, map: Map) -> None:  # noqa: A002 - Werkzeug passes it by this name
+        super().__init__(map, max=LARGEST_ID)
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,7 @@ class FromPeople:
 
 def set_up(app: Flask, settings: Settings, people: FromPeople, checks: Mapping[str, health.Check]) -> None:
     """The order counts: what is registered last sees an answer first."""
+    app.url_map.converters["int"] = IdConverter
     _configure(app, settings)
     templating.set_up(app, settings)
     compress.set_up(app)
