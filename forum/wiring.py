@@ -58,7 +58,7 @@ AT_ONCE: Sequence[str] = ("search.index",)
 FROM_PEOPLE = FromPeople(
     is_signed_in=lambda: session.viewer().is_signed_in,
     language=session.profile_language,
-    signs_in=forum.people.views.blueprint.name,
+    visitors_send=forum.people.views.VISITORS_SEND,
     hooks=Hooks(sign_in=forum.people.views.render_sign_in_carrying, stale_form=forum.people.views.render_stale_form),
 )
 """What web asks of people, whom it does not know."""

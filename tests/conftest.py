@@ -15,6 +15,7 @@ from forum.app import create_app
 from forum.core.db import db, transaction
 from forum.core.settings import Settings, read_settings
 from forum.places.seed import sow_taxonomy
+from forum.search.workers import rebuild_index
 from tests.client import Client
 
 pytest_plugins = ["tests.cast"]
@@ -53,6 +54,7 @@ def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with app.app_context():
         with transaction():
             sow_taxonomy()
+        rebuild_index()
         db.session.remove()
         db.engine.dispose()  # the last connection takes the write-ahead log into the file
     return folder

@@ -74,6 +74,12 @@ def block_of(district: str = DISTRICT) -> Block:
     return db.session.scalars(select(Block).where(mine).order_by(Block.id).limit(1)).one()
 
 
+def whole_database() -> str:
+    """Everything that is kept, as text."""
+    connection: Any = db.engine.raw_connection().driver_connection
+    return "\n".join(connection.iterdump())
+
+
 def settle() -> None:
     """Do all jobs that are due, as the worker beside the server would."""
     while jobs.run_due():

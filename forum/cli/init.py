@@ -10,6 +10,9 @@ from forum.core.i18n import gettext
 from forum.core.settings import Settings, make_secret_key, read_settings
 from forum.places.models import District
 from forum.places.seed import sow_taxonomy
+from forum.search.document import IndexUnavailable
+from forum.search.engine import site_engine
+from forum.search.workers import rebuild_index
 
 
 @click.command(help="Create or upgrade the database and the search index.")
@@ -19,6 +22,7 @@ def init() -> None:
     _upgrade(settings)
     with open_site().app_context():
         _sow()
+        _index()
         db.session.remove()
         db.engine.dispose()
 
@@ -39,6 +43,17 @@ def _upgrade(settings: Settings) -> None:
         click.echo(gettext("Brought the database from version %(before)s to %(after)s.", before=before, after=after))
     else:
         click.echo(gettext("The database is at version %(version)s.", version=after))
+
+
+def _index() -> None:
+    """Where there is none that this version can read."""
+    try:
+        held = site_engine().count()
+    except IndexUnavailable:
+        rebuild_index()
+        click.echo(gettext("Made the search index, with %(n)s posts.", n=site_engine().count()))
+    else:
+        click.echo(gettext("The search index holds %(n)s posts.", n=held))
 
 
 def _sow() -> None:

@@ -17,7 +17,7 @@ from forum.moderation import actions
 from forum.moderation.forms import REASON_WORDS, AnswerForm, ReportForm
 from forum.moderation.policy import Item, may_see_reports, why_not_report
 from forum.moderation.queries import ItemShown, Kind, find_own_report, get_item, list_handled, list_open, show_item
-from forum.people.session import signed_in_viewer, viewer
+from forum.people.session import signed_in_viewer
 from forum.web.limits import limit_post
 
 REPORTS_A_DAY = 20
@@ -90,8 +90,8 @@ def _answer(kind: Kind, item_id: int, action: Callable[..., None], said: str) ->
 
 
 def _moderator() -> Viewer:
-    """Raises NotFound: for everybody else there is no such page."""
-    me = viewer()
+    """Raises SignInNeeded, and NotFound for everybody else who has joined: there is no such page for them."""
+    me = signed_in_viewer()
     if not may_see_reports(me):
         raise NotFound(gettext("There is no such page."))
     return me

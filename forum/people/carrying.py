@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 from werkzeug.exceptions import HTTPException
 
+from forum.people.blueprint import VISITORS_SEND
 from forum.people.nextpage import is_own_path
 
 LEFT_BEHIND = frozenset({"csrf_token", "password", "old", "carry_to", "carry_fields", "next"})
@@ -57,11 +58,11 @@ def unpacked(to: str | None, packed: str | None) -> Carried | None:
 
 
 def _takes_posts(path: str) -> bool:
-    """Only to a page of our own that takes a form, and that is not about an account."""
+    """Only to a page of our own that takes a form of people who have joined."""
     if not is_own_path(path):
         return False
     try:
         endpoint, _values = current_app.url_map.bind("").match(path.partition("?")[0], method="POST")
     except HTTPException:
         return False
-    return not endpoint.startswith("people.")
+    return endpoint not in VISITORS_SEND

@@ -10,7 +10,7 @@ from forum.core.paging import page_number
 from forum.discussion.queries import ThreadFilter, deeds_of, list_threads
 from forum.people import session
 from forum.people.authority import suspend, unsuspend
-from forum.people.blueprint import blueprint, settings_blueprint
+from forum.people.blueprint import VISITORS_SEND, blueprint, settings_blueprint
 from forum.people.codes import hash_code, new_recovery_code, spaced
 from forum.people.forms import PressForm
 from forum.people.limiting import limit_issuing
@@ -22,7 +22,7 @@ from forum.people.views_account import render_sign_in_carrying, render_stale_for
 from forum.people.views_settings import profile as _settings  # noqa: F401 - its routes come with it
 from forum.places.taxonomy import taxonomy
 
-__all__ = ["blueprint", "render_sign_in_carrying", "render_stale_form", "settings_blueprint"]
+__all__ = ["VISITORS_SEND", "blueprint", "render_sign_in_carrying", "render_stale_form", "settings_blueprint"]
 
 
 @blueprint.get("/people/<handle>")

@@ -7,7 +7,7 @@ from forum.core.db import transaction
 from forum.core.errors import Invalid, NotAllowed, Refusal, SignInNeeded, TooMany
 from forum.core.i18n import gettext, language
 from forum.people import session
-from forum.people.blueprint import blueprint
+from forum.people.blueprint import VISITORS_SEND, blueprint
 from forum.people.carrying import Carried, carried_by_request, unpacked
 from forum.people.codes import hash_code, spaced, tidied
 from forum.people.devices import device_words
@@ -47,7 +47,7 @@ def sign_in() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     form = PressForm()
     if request.method == "GET" or not form.validate():
-        return _page("signout", form)
+        return _page("signout", form, status=200 if request.method == "GET" else 400)
     with transaction():
         session.sign_out()
     return redirect("/", 303)
@@ -106,7 +106,7 @@ def render_sign_in_carrying(refusal: SignInNeeded) -> ResponseReturnValue:
 
 def render_stale_form() -> ResponseReturnValue:
     """For web: a form came without a token that fits. Ours come back filled; others are shown to be sent once more."""
-    if request.blueprint == blueprint.name and request.endpoint is not None:
+    if request.endpoint in VISITORS_SEND:
         again: ResponseReturnValue = current_app.ensure_sync(current_app.view_functions[request.endpoint])(
             **(request.view_args or {})
         )

@@ -4,7 +4,7 @@ Accept-Language is not asked: phones sold here send English whoever holds them.
 """
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, request
 
@@ -47,4 +47,4 @@ def _with_lang(lang: str | None) -> str:
     pairs = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     if lang is not None:
         pairs.append(("lang", lang))
-    return request.path + ("?" + urlencode(pairs) if pairs else "")
+    return quote(request.path) + ("?" + urlencode(pairs) if pairs else "")

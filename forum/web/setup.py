@@ -1,6 +1,6 @@
 """Everything between the browser and the pages, put together once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, Map
+from werkzeug.routing import IntegerConverter
 
 from forum.core.errors import SignInNeeded
 from forum.core.i18n import gettext
@@ -20,22 +20,20 @@ LARGEST_BODY = 2 * 1024 * 1024
 
 MOST_FIELDS = 500
 
-LARGEST_ID = 2**63 - 1
-"""Of a row, in either database. An address with a larger number is the address of nothing."""
-
 
 class IdConverter(IntegerConverter):
-    def __init__(self, map: Map) -> None:  # noqa: A002 - Werkzeug passes it by this name
-        super().__init__(map, max=LARGEST_ID)
+    """The number of a row. A larger one than any database counts to does not even look like an address of ours."""
+
+    regex = r"\d{1,18}"
 
 
 @dataclass(frozen=True)
 class FromPeople:
-    """What web must ask people, whom it does not know. `signs_in` names the blueprint whose forms visitors may send."""
+    """What web must ask people, whom it does not know. `visitors_send` names the endpoints whose forms need no sign-in."""
 
     is_signed_in: Callable[[], bool]
     language: Callable[[], str | None]
-    signs_in: str
+    visitors_send: Collection[str]
     hooks: errors.Hooks
 
 
@@ -88,6 +86,6 @@ def _protect_forms(app: Flask, people: FromPeople) -> None:
     def check() -> None:
         if request.method in origin.SAFE or request.endpoint is None:
             return
-        if not people.is_signed_in() and request.blueprint != people.signs_in:
+        if not people.is_signed_in() and request.endpoint not in people.visitors_send:
             raise SignInNeeded(gettext("Please sign in first."))
         protection.protect()

@@ -96,7 +96,9 @@ def test_counts_are_right_after_an_import(app: Flask) -> None:
     def numbers() -> list[Any]:
         threads = db.session.scalars(select(Thread).order_by(Thread.id)).all()
         tallies = db.session.scalars(select(Tally).order_by(Tally.scope, Tally.place_id)).all()
-        return [(t.solutions, t.comments, t.tries, t.solved_post_id, t.touched_at) for t in threads] + [(t.threads, t.tries) for t in tallies]
+        return [(t.solutions, t.comments, t.tries, t.solved_post_id, t.touched_at) for t in threads] + [
+            (t.threads, t.tries) for t in tallies
+        ]
 
     before = numbers()
     with transaction():
@@ -172,8 +174,16 @@ WRONG: dict[str, tuple[Callable[[], list[str]], int, str]] = {
     "half a character": (lambda: archive(*PEOPLE, thread(title="\ud800")), 7, "title"),
     "an empty body": (lambda: archive(*PEOPLE, thread(body=" ")), 7, "body"),
     "a body too long": (lambda: archive(*PEOPLE, thread(body="क" * 20_001)), 7, "body"),
-    "own try": (lambda: archive(*PEOPLE, thread(posts=[post("p", tries=[attempt(author="bina")])])), 7, "posts[0].tries[0].author"),
-    "two tries of one": (lambda: archive(*PEOPLE, thread(posts=[post("p", tries=[attempt()] * 2)])), 7, "posts[0].tries[1].author"),
+    "own try": (
+        lambda: archive(*PEOPLE, thread(posts=[post("p", tries=[attempt(author="bina")])])),
+        7,
+        "posts[0].tries[0].author",
+    ),
+    "two tries of one": (
+        lambda: archive(*PEOPLE, thread(posts=[post("p", tries=[attempt()] * 2)])),
+        7,
+        "posts[0].tries[1].author",
+    ),
     "a planned try": (
         lambda: archive(*PEOPLE, thread(posts=[post("p", tries=[attempt(outcome="planning")])])),
         7,

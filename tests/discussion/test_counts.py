@@ -14,7 +14,7 @@ from forum.core.errors import Refusal
 from forum.core.viewer import ClassContext
 from forum.discussion import actions
 from forum.discussion.counts import recount
-from forum.discussion.models import KINDS, OUTCOMES, Post, State, Tally, Thread
+from forum.discussion.models import KINDS, OUTCOMES, Form, Post, State, Tally, Thread
 from forum.people.models import Person
 from forum.places.models import Block, Topic
 from tests.cast import as_viewer
@@ -45,14 +45,14 @@ class Life:
 
     def answer(self) -> None:
         with transaction():
-            form = self.random.choice(["solution", "comment"])
+            form: Form = self.random.choice(["solution", "comment"])
             about = self._some(Post)
             actions.write_post(self._some(Thread), by=as_viewer(self._person()), form=form, words=WORDS, about=about)
 
     def attempt(self) -> None:
         with transaction():
-            said = {"outcome": self.random.choice(OUTCOMES), "note": "", "lang": "hi", "context": ClassContext()}
-            actions.report_try(self._some(Post), by=as_viewer(self._person()), **said)
+            solution, by, outcome = self._some(Post), as_viewer(self._person()), self.random.choice(OUTCOMES)
+            actions.report_try(solution, by=by, outcome=outcome, note="", lang="hi", context=ClassContext())
         if self.random.random() < 0.2:
             with transaction():
                 actions.withdraw_try(self._some(Post), by=as_viewer(self._person()))

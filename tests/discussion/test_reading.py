@@ -8,7 +8,7 @@ from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.viewer import VISITOR, Viewer
 from forum.discussion import actions
-from forum.discussion.models import Post, Thread
+from forum.discussion.models import Outcome, Post, Thread
 from forum.discussion.reading import Order, list_tries, page_of, read_thread
 from forum.people.models import Person
 from tests.cast import as_viewer, make_person
@@ -117,7 +117,8 @@ def test_what_she_has_said_is_known_to_her_alone(teacher: Person, mentor: Person
 
 def test_all_reports_are_listed_and_can_be_narrowed(teacher: Person, mentor: Person, helpers: list[Person]) -> None:
     post = make_solution(make_thread(teacher), mentor)
-    for helper, outcome in zip(helpers, ("worked", "worked", "did_not_work", "planning"), strict=False):
+    outcomes: list[Outcome] = ["worked", "worked", "did_not_work", "planning"]
+    for helper, outcome in zip(helpers, outcomes, strict=False):
         make_try(post, helper, outcome)
     post = db.session.get_one(Post, post.id)
     assert list_tries(post, VISITOR).total == 4

@@ -41,9 +41,8 @@ def test_only_a_solution_keeps_its_details(teacher: Person, stranger: Person) ->
     thread = make_thread(teacher)
     details = Details(materials="कार्ड", minutes=20, cost="zero", change="सब बोलते हैं", limits="60 से अधिक बच्चे")
     with transaction():
-        said = {"by": as_viewer(stranger), "details": details}
-        solution = actions.write_post(thread, form="solution", words=words("एक"), **said)
-        comment = actions.write_post(thread, form="comment", words=words("दो"), **said)
+        solution = actions.write_post(thread, form="solution", words=words("एक"), by=as_viewer(stranger), details=details)
+        comment = actions.write_post(thread, form="comment", words=words("दो"), by=as_viewer(stranger), details=details)
     assert (solution.materials, solution.minutes, solution.cost) == ("कार्ड", 20, "zero")
     assert (comment.materials, comment.minutes, comment.change) == (None, None, None)
 

@@ -38,7 +38,7 @@ def _state(post: Post) -> str:
 def test_for_everybody_else_there_is_no_desk(
     client: Client, solution: Post, teacher: Person, mentor: Person, stranger: Person, browser_of: Browser, answer: Send
 ) -> None:
-    assert client.get("/moderation").status_code == 404
+    assert client.get("/moderation").headers["Location"] == "/signin?next=/moderation"
     for person in (teacher, mentor, stranger):
         assert browser_of(person).get("/moderation").status_code == 404
         for press in ("hide", "restore", "keep"):

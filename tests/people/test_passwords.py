@@ -2,6 +2,7 @@ import unicodedata
 
 import pytest
 
+from forum.core.errors import Invalid
 from forum.core.i18n import speaking
 from forum.people import passwords
 from forum.people.passwords import hash_password, is_outdated, is_password, new_password_hash, why_not_password
@@ -59,6 +60,6 @@ def test_broken_signs_are_refused_with_a_sentence() -> None:
 
 
 def test_the_refusal_stands_on_the_field() -> None:
-    with pytest.raises(passwords.Invalid) as refused:
+    with pytest.raises(Invalid) as refused:
         new_password_hash("kurz", handle="a")
     assert set(refused.value.fields) == {"password"}

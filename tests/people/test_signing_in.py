@@ -6,6 +6,7 @@ from statistics import median
 
 from argon2 import PasswordHasher
 from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from forum.core import clock
 from forum.core.db import db, transaction
@@ -197,7 +198,7 @@ def _but_tokens(html: str) -> str:
     return re.sub(r'name="csrf_token"[^>]*', "", html)
 
 
-def _from(client: Client, address: str, path: str, typed: dict[str, str]) -> object:
+def _from(client: Client, address: str, path: str, typed: dict[str, str]) -> TestResponse:
     client.environ_base["REMOTE_ADDR"] = address
     return client.submit(path, **typed)
 
