@@ -20,6 +20,9 @@ from forum.core.i18n import gettext
 from forum.core.settings import ROOT, Settings
 from forum.discussion.counts import recount
 from forum.discussion.models import Post, Tally, Thread
+from forum.search.document import IndexUnavailable
+from forum.search.documents import count_documents
+from forum.search.engine import site_engine
 
 LATE_SECONDS = 600
 """A job that waits so long has failed more than once, or no worker is there."""
@@ -95,6 +98,22 @@ def _check_jobs(_settings: Settings) -> str | None:
     )
 
 
+def _check_index(_settings: Settings) -> str | None:
+    """How many posts visitors see, and how many of them can be found; `forum index check` names each that differs."""
+    try:
+        held = site_engine().count()
+    except IndexUnavailable as wrong:
+        return gettext("%(why)s: run `forum index rebuild`.", why=wrong)
+    wanted = count_documents()
+    return (
+        None
+        if held == wanted
+        else gettext(
+            "visitors see %(wanted)s posts, the index holds %(held)s: run `forum index check`.", wanted=wanted, held=held
+        )
+    )
+
+
 def _check_folders(settings: Settings) -> str | None:
     shut = [str(folder) for folder in (settings.data_dir, _index_folder(settings)) if not os.access(folder, os.W_OK)]
     return gettext("cannot be written: %(folders)s.", folders=", ".join(shut)) if shut else None
@@ -122,6 +141,7 @@ CHECKS: dict[str, Callable[[Settings], str | None]] = {
     "migrations": _check_migrations,
     "counts": _check_counts,
     "jobs": _check_jobs,
+    "index": _check_index,
     "folders": _check_folders,
     "mail": _check_mail,
 }

@@ -48,6 +48,11 @@ def times_so_far(what: str, who: str, *, within: timedelta) -> int:
     return times or 0
 
 
+def forget(what: str, who: str) -> None:
+    """In the caller's transaction: what was counted turned out to be no misuse."""
+    db.session.execute(delete(Count).where(Count.what == what, Count.who == who))
+
+
 def forget_before(moment: datetime) -> None:
     with transaction():
         db.session.execute(delete(Count).where(Count.since < moment))

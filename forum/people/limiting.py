@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from forum.core.errors import TooMany
 from forum.core.i18n import gettext, ngettext
-from forum.core.limits import count
+from forum.core.limits import count, forget
 
 QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
 
@@ -25,6 +25,11 @@ def limit_sign_in(handle: str, *, address: str | None) -> None:
     comfort = gettext("With a recovery code a new password can be set even now.")
     _limit("sign in from", place_of(address), PER_ADDRESS, QUARTER, comfort)
     _limit("sign in as", handle[:64], PER_HANDLE, QUARTER, comfort)
+
+
+def forgive_sign_in(handle: str) -> None:
+    """In the caller's transaction: she is in, so her slips before it count no more. What came from this address still does."""
+    forget("sign in as", handle[:64])
 
 
 def limit_recovery(handle: str, *, address: str | None) -> None:

@@ -14,7 +14,7 @@ from forum.people.devices import device_words
 from forum.people.forms import CarryingForm, JoinForm, PressForm, RecoverForm, SignInForm, show_refusal
 from forum.people.handles import handle_meant
 from forum.people.joining import Joining
-from forum.people.limiting import limit_codes, limit_joining, limit_recovery, limit_sign_in
+from forum.people.limiting import forgive_sign_in, limit_codes, limit_joining, limit_recovery, limit_sign_in
 from forum.people.newcomers import Sheet, chosen_handle, come_in, come_in_again, new_sheet, prepare
 from forum.people.nextpage import safe_next
 from forum.people.passwords import new_password_hash
@@ -37,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
         limit_sign_in(handle_meant(form.handle.data or ""), address=request.remote_addr)
         proof = prove(form.handle.data or "", form.password.words)
         with transaction():
+            forgive_sign_in(handle_meant(form.handle.data or ""))
             session.sign_in(accept(proof), device=device_words(request.user_agent.string))
     except REFUSALS as refusal:
         return _page("signin", form, refusal)

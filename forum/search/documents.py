@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from forum.core.db import db
 from forum.core.i18n import Bilingual
@@ -12,6 +12,10 @@ from forum.search.document import Document
 
 BATCH = 1000
 """Posts read at a time; bounds the memory of a rebuild."""
+
+
+VISIBLE = (Post.state == "visible", Thread.state == "visible")
+"""What a visitor sees, for the index, which knows no other reader (forum/discussion/policy.py says it for pages)."""
 
 
 def all_documents() -> Iterator[Document]:
@@ -31,14 +35,14 @@ def documents_of(post_ids: Collection[int]) -> Iterable[Document]:
     return list(_documents(_rows(Post.id.in_(post_ids))))
 
 
+def count_documents() -> int:
+    """How many posts a visitor sees: what the index should hold."""
+    seen = select(func.count()).select_from(Post).join(Thread, Post.thread_id == Thread.id)
+    return db.session.scalars(seen.where(*VISIBLE)).one()
+
+
 def _rows(which: ColumnElement[bool], *, limit: int | None = None) -> Sequence[tuple[Post, Thread]]:
-    asked = (
-        select(Post, Thread)
-        .join(Thread, Post.thread_id == Thread.id)
-        .where(which, Post.state == "visible", Thread.state == "visible")
-        .order_by(Post.id)
-        .limit(limit)
-    )
+    asked = select(Post, Thread).join(Thread, Post.thread_id == Thread.id).where(which, *VISIBLE).order_by(Post.id).limit(limit)
     return db.session.execute(asked).all()
 
 

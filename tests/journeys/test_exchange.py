@@ -88,7 +88,7 @@ def test_a_problem_finds_a_solution_and_a_try_and_the_counts_are_right(open_phon
 
     sign_in(trier, SAMPLES[1])
     trier.goto(address)
-    trier.locator(".solution-card__try summary").click()
+    trier.locator(".solution-card__try > summary").click()
     choose(trier, "outcome", "worked", ".solution-card__try")
     trier.fill(".solution-card__try textarea[name=note]", "पाँच दिन में चुप बच्चे भी बोले।")
     press(trier, ".solution-card__try form")

@@ -73,7 +73,7 @@ def test_nothing_of_it_is_stored(client: Client) -> None:
 @pytest.mark.parametrize(
     ("to", "packed"),
     [
-        ("https://evil.test/", '{"a":["b"]}'), ("//evil.test", "{}"), ("/signout", "{}"), ("/people/x/suspend", "{}"), ("/healthz", "{}"),
+        ("https://evil.test/", '{"a":["b"]}'), ("//evil.test", "{}"), ("/signout", "{}"), ("/healthz", "{}"),
         ("/nowhere", "{}"), ("/settings", "[]"), ("/settings", "not json"), ("/settings", '{"a":"b"}'), ("/settings", '{"a":[1]}'),
         ("/settings", ""), ("", "{}"), ("/settings", "[" * 100_000),
     ],

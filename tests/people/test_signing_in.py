@@ -126,6 +126,14 @@ def test_many_passwords_for_one_handle_are_stopped_from_everywhere(new_client: C
     assert 'value="rekha-y"' in stopped.text
 
 
+def test_who_comes_in_begins_to_be_counted_anew(new_client: Callable[[], Client], rekha: Person) -> None:
+    for _ in range(2):
+        for number in range(PER_HANDLE - 1):
+            guess = {"handle": "rekha-y", "password": f"guess number {number}"}
+            assert _from(new_client(), "10.0.0.1", "/signin", guess).status_code == 400
+        assert _from(new_client(), "10.0.0.1", "/signin", {"handle": "rekha-y", "password": PASSWORD}).status_code == 303
+
+
 def test_the_owner_still_recovers_when_sign_in_is_stopped(client: Client, rekha: Person) -> None:
     for _ in range(PER_HANDLE + 1):
         client.submit("/signin", handle="rekha-y", password="wrong words here")
