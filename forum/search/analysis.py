@@ -46,6 +46,7 @@ class Word(NamedTuple):
     stem: str
     coarse: tuple[str, ...]
     fine: tuple[str, ...]
+    sounds: tuple[str, ...]
 
 
 class Token(NamedTuple):
@@ -76,8 +77,8 @@ def _read(surface: str) -> tuple[Word, ...]:
 
 
 def _word(folded: str) -> Word:
-    coarse, fine = NONE if folded[0].isdecimal() else keys_of(folded)
-    return Word(folded, stem_of(folded), coarse, fine)
+    keys = NONE if folded[0].isdecimal() else keys_of(folded)
+    return Word(folded, stem_of(folded), keys.coarse, keys.fine, keys.sounds)
 
 
 STOP_WORDS = frozenset(found for raw in raw_stop_words() for found in SURFACE.findall(normalise(raw)))

@@ -1,11 +1,14 @@
 """What people type, as a question to the engine: words, and beside them what teachers also call the same thing."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from forum.search.analysis import Word, words
 from forum.search.document import Asked, Wanted
-from forum.search.lexicon import raw_concepts
+from forum.search.lexicon import Concept, raw_concepts
 
 Phrase = tuple[Word, ...]
 
@@ -14,15 +17,19 @@ MOST_LETTERS = 400
 
 MOST_WORDS = 32
 
+PARTED = re.compile(r"[\s-]")
+
+SHORTEST_SOUND = 3
+"""Sounds that a word must have to be taken for a word of a concept in the other script: with two, too many words are alike."""
+
 
 def ask(text: str) -> Asked:
     """Never fails: of anything that is no word nothing remains."""
     found = words_of(text)
-    also: dict[int, list[Phrase]] = {}
+    also: dict[int, tuple[Phrase, ...]] = {}
     for place, length, others in _concepts_in(found):
-        for i in range(place, place + length):
-            also.setdefault(i, []).extend(others)
-    return Asked(tuple(Wanted(word, tuple(dict.fromkeys(also.get(i, ())))) for i, word in enumerate(found)))
+        also.update(dict.fromkeys(range(place, place + length), others))
+    return Asked(tuple(Wanted(word, also.get(i, ())) for i, word in enumerate(found)))
 
 
 def words_of(text: str) -> Sequence[Word]:
@@ -30,21 +37,61 @@ def words_of(text: str) -> Sequence[Word]:
     return list(dict.fromkeys(words(text[:MOST_LETTERS])))[:MOST_WORDS]
 
 
-def _concepts_in(found: Sequence[Word]) -> Iterator[tuple[int, int, list[Phrase]]]:
-    """Where a phrase of a concept stands (place, length), and its other phrases."""
-    for concept in _concepts():
-        for phrase in concept:
-            for place in range(len(found) - len(phrase) + 1):
-                if all(map(_is_said_as, found[place:], phrase)):
-                    yield place, len(phrase), [other for other in concept if other != phrase]
+@dataclass(frozen=True)
+class _Entry:
+    """A phrase and the concept that it stands for, by number."""
+
+    phrase: Phrase
+    concept: int
+
+
+def _concepts_in(found: Sequence[Word]) -> Iterator[tuple[int, int, tuple[Phrase, ...]]]:
+    """Where a phrase of a concept stands (place, length), and the other phrases of that concept. Of two that overlap the longer
+    one is meant: `word problem` asks for no problem."""
+    entries, others = _lexicon()
+    place = 0
+    while place < len(found):
+        best = max(_entries_at(entries, found, place), key=lambda entry: len(entry.phrase), default=None)
+        if best is None:
+            place += 1
+            continue
+        yield place, len(best.phrase), tuple(phrase for phrase in others[best.concept] if phrase != best.phrase)
+        place += len(best.phrase)
+
+
+def _entries_at(entries: Mapping[str, Sequence[_Entry]], found: Sequence[Word], place: int) -> Iterator[_Entry]:
+    """By the very words first, then by their sound in the other script."""
+    first = found[place]
+    for key in (first.stem, *_sounds(first)):
+        for entry in entries.get(key, ()):
+            typed = found[place : place + len(entry.phrase)]
+            if len(typed) == len(entry.phrase) and all(map(_is_said_as, typed, entry.phrase)):
+                yield entry
 
 
 def _is_said_as(typed: Word, meant: Word) -> bool:
-    return typed.stem == meant.stem or bool(set(typed.fine) & set(meant.fine) and typed.folded[0] == meant.folded[0])
+    return typed.stem == meant.stem or not _sounds(typed).isdisjoint(_sounds(meant))
+
+
+def _sounds(word: Word) -> frozenset[str]:
+    """With a mark, so that no sound is taken for a stem."""
+    return frozenset("~" + sound for sound in word.sounds if len(sound) >= SHORTEST_SOUND)
 
 
 @cache
-def _concepts() -> tuple[tuple[Phrase, ...], ...]:
-    return tuple(
-        tuple(dict.fromkeys(phrase for phrase in (tuple(words(raw)) for raw in concept) if phrase)) for concept in raw_concepts()
-    )
+def _lexicon() -> tuple[Mapping[str, Sequence[_Entry]], Sequence[tuple[Phrase, ...]]]:
+    """Entries by the stem and the sounds of their first word; and the phrases of each concept."""
+    entries: defaultdict[str, list[_Entry]] = defaultdict(list)
+    phrases = [phrases_of(concept) for concept in raw_concepts()]
+    for number, some in enumerate(phrases):
+        for phrase in some:
+            for key in (phrase[0].stem, *_sounds(phrase[0])):
+                entries[key].append(_Entry(phrase, number))
+    return entries, phrases
+
+
+def phrases_of(concept: Concept) -> tuple[Phrase, ...]:
+    """As they are looked for, each word once, as in a question. A phrase of which only one word is left says too little: of
+    `स्कूल न आना` remains `स्कूल`, of `बार-बार` `बार`."""
+    read = [(raw, tuple(dict.fromkeys(words(raw)))) for raw in concept.phrases]
+    return tuple(dict.fromkeys(phrase for raw, phrase in read if len(phrase) > 1 or (phrase and PARTED.search(raw) is None)))

@@ -16,19 +16,27 @@ SNIPPET = 220
 
 @dataclass(frozen=True)
 class Sought:
-    """What marks a word: its stem, or a spoken form that it shares with a word of the question."""
+    """What marks a word: its stem, or the whole sound of a word of the question; where a text has neither, a key that it shares."""
 
     stems: frozenset[str]
+    sounds: frozenset[str]
     keys: frozenset[str]
 
     @classmethod
     def of(cls, asked: Asked) -> "Sought":
         words = [wanted.word for wanted in asked.words]
         also = [word for wanted in asked.words for phrase in wanted.also for word in phrase]
-        return cls(frozenset(word.stem for word in (*words, *also)), frozenset(key for word in words for key in word.fine))
+        return cls(
+            frozenset(word.stem for word in (*words, *also)),
+            frozenset(sound for word in words for sound in word.sounds),
+            frozenset(key for word in words for key in word.fine),
+        )
 
     def has(self, word: Word) -> bool:
-        return word.stem in self.stems or not self.keys.isdisjoint(word.fine)
+        return word.stem in self.stems or not self.sounds.isdisjoint(word.sounds)
+
+    def may_have(self, word: Word) -> bool:
+        return not self.keys.isdisjoint(word.fine)
 
 
 def marked(text: str, sought: Sought) -> Markup:
@@ -64,7 +72,7 @@ def other_spellings(texts: Iterable[str], asked: Asked, sought: Sought, most: in
     typed = {wanted.word.folded for wanted in asked.words} | {wanted.word.stem for wanted in asked.words}
     seen: dict[str, str] = {}
     for text in texts:
-        for token in _found(text, sought):
+        for token in filter(lambda token: sought.has(token.word), tokens(text)):
             if token.word.folded not in typed and token.word.stem not in typed:
                 seen.setdefault(token.word.stem, text[token.start : token.end])
     return list(seen.values())[:most]
@@ -78,7 +86,8 @@ def shares_words(words: Collection[Word], text: str) -> int:
 
 
 def _found(text: str, sought: Sought) -> Sequence[Token]:
-    return [token for token in tokens(text) if sought.has(token.word)]
+    said = list(tokens(text))
+    return [token for token in said if sought.has(token.word)] or [token for token in said if sought.may_have(token.word)]
 
 
 def _around(sentence: str, sought: Sought) -> str:

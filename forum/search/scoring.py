@@ -43,7 +43,7 @@ class Part(Protocol):
 
 @dataclass(frozen=True)
 class Term:
-    """Terms of a field that count as one: as rare as all of them together."""
+    """Texts of a field that count as one: as rare as all of them together, and as frequent in a document as all of them."""
 
     field: str
     texts: tuple[str, ...]
@@ -134,7 +134,17 @@ def _add(scores: Scores, part: Part, term: Term, statistics: Statistics, only: C
     factor, lengths, known = statistics.factor(term), part.lengths, scores.get
     fixed = SATURATION * (1 - LENGTH)
     by_length = SATURATION * LENGTH / (statistics.average_length or 1)
-    for text in term.texts:
-        for number, weight in zip(*part.postings(term.field, text), strict=True):
-            if only is None or number in only:
-                scores[number] = known(number, 0.0) + factor * weight / (weight + fixed + by_length * lengths[number])
+    for number, weight in _weights(part, term):
+        if only is None or number in only:
+            scores[number] = known(number, 0.0) + factor * weight / (weight + fixed + by_length * lengths[number])
+
+
+def _weights(part: Part, term: Term) -> Iterable[tuple[int, float]]:
+    lists = [part.postings(term.field, text) for text in term.texts]
+    if len(lists) == 1:
+        return zip(*lists[0], strict=True)
+    together: dict[int, float] = {}
+    for numbers, weights in lists:
+        for number, weight in zip(numbers, weights, strict=True):
+            together[number] = together.get(number, 0.0) + weight
+    return together.items()

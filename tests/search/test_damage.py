@@ -1,0 +1,71 @@
+"""An index that somebody or something has spoilt: the site stays up, says so, and makes a new one."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from forum.core.settings import Settings
+from forum.people.models import Person
+from forum.search.engine import site_engine
+from forum.search.workers import heal_index
+from tests.client import Client
+from tests.make import make_thread, settle
+from tests.page import words_of
+
+Spoil = Callable[[Path], object]
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file() and path.suffix in {".seg", ".toc"}]
+
+
+def _cut(folder: Path) -> None:
+    for path in _files(folder):
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _replace(folder: Path) -> None:
+    for path in _files(folder):
+        path.write_bytes(b"something else entirely " * 40)
+
+
+def _empty(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.unlink()
+
+
+def _lose_the_build(folder: Path) -> None:
+    for build in folder.glob("b-*"):
+        shutil.rmtree(build)
+
+
+DAMAGE: dict[str, Spoil] = {
+    "deleted": shutil.rmtree,
+    "emptied": _empty,
+    "cut short": _cut,
+    "of another program": _replace,
+    "of another version": lambda folder: (folder / "CURRENT").write_text('{"build": "b-1", "version": "0"}', "ascii"),
+    "without a build": _lose_the_build,
+}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a file open that it cannot read
+@pytest.mark.parametrize("spoil", DAMAGE.values(), ids=DAMAGE.keys())
+def test_the_site_stays_up_says_so_and_heals(client: Client, settings: Settings, teacher: Person, spoil: Spoil) -> None:
+    thread = make_thread(teacher)
+    assert thread.title in words_of(client.page("/search?q=matra"))
+    spoil(Path(settings.search.removeprefix("whoosh:")))
+
+    assert "खोज फिर से तैयार हो रही है" in words_of(client.page("/search?q=matra"))
+    assert thread.title in words_of(client.page("/threads"))
+    later = make_thread(teacher, title="मात्रा का दूसरा सवाल")
+
+    heal_index()
+    settle()
+    words = words_of(client.page("/search?q=matra"))
+    assert thread.title in words
+    assert later.title in words
+    assert site_engine().count() == 2
