@@ -81,7 +81,7 @@ def password() -> ResponseReturnValue:
 def devices() -> ResponseReturnValue:
     viewer = session.signed_in_viewer()
     shown = devices_of(viewer.person_id)
-    return render_template("people/devices.html", devices=shown, here=viewer.session_id, form=PressForm())
+    return render_template("people/devices.html", devices=shown, this_device=viewer.session_id, form=PressForm())
 
 
 @blueprint.post("/settings/devices/<int:device_id>/signout")
@@ -164,4 +164,5 @@ def _page(name: str, form: Form, refusal: Exception | None = None, *, status: in
     elif isinstance(refusal, NotAllowed | TooMany):
         sentence = refusal.sentence
     page = render_template(f"people/{name}.html", form=form, sentence=sentence, **more)
-    return page, getattr(refusal, "status", status)
+    wait = {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooMany) else {}
+    return page, getattr(refusal, "status", status), wait

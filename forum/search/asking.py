@@ -32,6 +32,11 @@ def ask(text: str) -> Asked:
     return Asked(tuple(Wanted(word, also.get(i, ())) for i, word in enumerate(found)))
 
 
+def make_ready() -> None:
+    """Read the lexicon now, not at the first question."""
+    _lexicon()
+
+
 def words_of(text: str) -> Sequence[Word]:
     """Each word once, in the order in which they were typed."""
     return list(dict.fromkeys(words(text[:MOST_LETTERS])))[:MOST_WORDS]

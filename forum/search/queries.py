@@ -88,16 +88,18 @@ def similar_threads(title: str, viewer: Viewer, limit: int = 5) -> Sequence[Thre
 
 
 def nearest_topic(text: str) -> TopicName | None:
-    """The topic whose name and meaning share most words with what was typed, other names of the same thing included."""
+    """The topic that shares most words with what was typed, other names of the same thing included; its name counts twice what
+    is said about it, and a sub-topic goes before its topic."""
     asked = ask(text)
     words = [wanted.word for wanted in asked.words]
-    words += [word for wanted in asked.words for phrase in wanted.also for word in phrase]
-    names = taxonomy().topic_by_id.values()
-    weighed = [
-        (shares_words(words, f"{t.name.hi} {t.name.en} {t.about.hi} {t.about.en}"), t.parent_id is not None, t) for t in names
-    ]
-    best = max(weighed, key=lambda one: one[:2], default=None)
-    return best[2] if best is not None and best[0] else None
+    words += [phrase[0] for wanted in asked.words for phrase in wanted.also if len(phrase) == 1]
+
+    def weight(topic: TopicName) -> int:
+        named, about = f"{topic.name.hi} {topic.name.en}", f"{topic.about.hi} {topic.about.en}"
+        return 2 * shares_words(words, named) + shares_words(words, about)
+
+    best = max(taxonomy().topic_by_id.values(), key=lambda topic: (weight(topic), topic.parent_id is not None), default=None)
+    return best if best is not None and weight(best) else None
 
 
 def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int = MOST_POSTS) -> list[_Best]:

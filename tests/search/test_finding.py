@@ -1,0 +1,126 @@
+"""Finding: the engine ranks, the rows decide who sees what, hits collapse to threads."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from forum.core.db import db
+from forum.core.viewer import VISITOR
+from forum.discussion.models import Thread
+from forum.discussion.queries import ThreadFilter
+from forum.people.models import Person
+from forum.places.models import District, Topic
+from forum.search.queries import Found, Sort, find, nearest_topic, similar_threads
+from tests.cast import OTHER_DISTRICT, as_viewer
+from tests.make import make_comment, make_solution, make_thread, make_try, mark
+
+ALL = ThreadFilter()
+
+
+def titles(found: Found) -> list[str]:
+    return [hit.thread.title for hit in found.page.rows]
+
+
+def ask(text: str, narrowed: ThreadFilter = ALL, **more: object) -> Found:
+    db.session.rollback()
+    sort: Sort = "relevance"
+    for known in ("new", "tried"):
+        if more.get("sort") == known:
+            sort = known  # type: ignore[assignment]
+    number = more.get("number", 1)
+    assert isinstance(number, int)
+    return find(text, narrowed, VISITOR, sort=sort, number=number)
+
+
+def test_a_thread_stands_once_with_its_best_post(teacher: Person, stranger: Person) -> None:
+    thread = make_thread(teacher, title="गिनती का सवाल", body="बच्चे गिनती में अटक जाते हैं और आगे नहीं बढ़ते।")
+    make_solution(thread, stranger, body="पहले यह करें। फिर गिनमाला पर गिनमाला गिनाएँ। अंत में पूछें।")
+    make_comment(thread, teacher, body="गिनमाला कहाँ मिलेगी?")
+    (hit,) = ask("ginmala").page.rows
+    assert hit.thread.id == thread.id
+    assert "<mark>गिनमाला</mark>" in hit.text
+    assert hit.form in {"solution", "comment"}
+
+
+def test_the_sentence_is_escaped_and_the_words_are_marked(teacher: Person) -> None:
+    make_thread(teacher, title="मात्रा <b>", body="मात्रा & <script>alert(1)</script> के लिए कुछ बताएँ, धन्यवाद।")
+    (hit,) = ask("matra").page.rows
+    assert hit.title == "<mark>मात्रा</mark> &lt;b&gt;"
+    assert "<script>" not in hit.text
+
+
+def test_what_else_was_searched_is_said(teacher: Person) -> None:
+    make_thread(teacher)
+    found = ask("matra")
+    assert "मात्रा" in found.also
+    assert ask("मात्रा").also == []
+
+
+def test_filters_narrow_what_was_found(teacher: Person, stranger: Person) -> None:
+    here = make_thread(teacher, title="मात्रा एक", grades=(1,), situations=("multigrade",))
+    there = make_thread(teacher, title="मात्रा दो", district=OTHER_DISTRICT, grades=(2,), kind="practice", topic="numeracy")
+    solution = make_solution(here, stranger)
+    make_try(solution, teacher)
+    mark(solution, teacher)
+    other = db.session.scalars(select(District.id).where(District.key == OTHER_DISTRICT)).one()
+    numeracy = db.session.scalars(select(Topic.id).where(Topic.key == "numeracy")).one()
+    for narrowed, wanted in (
+        (ThreadFilter(district_id=other), there),
+        (ThreadFilter(topic_ids=(numeracy,)), there),
+        (ThreadFilter(grades=(2, 3)), there),
+        (ThreadFilter(kind="practice"), there),
+        (ThreadFilter(situation="multigrade"), here),
+        (ThreadFilter(status="solved"), here),
+        (ThreadFilter(tried=True), here),
+    ):
+        assert titles(ask("मात्रा", narrowed)) == [wanted.title], narrowed
+
+
+def test_the_order_may_be_chosen(teacher: Person, stranger: Person) -> None:
+    first = make_thread(teacher, title="मात्रा मात्रा मात्रा")
+    second = make_thread(teacher, title="मात्रा और खेल")
+    make_try(make_solution(second, stranger), teacher)
+    third = make_thread(teacher, title="मात्रा और गीत और कविता")
+    assert titles(ask("मात्रा"))[0] == first.title
+    assert titles(ask("मात्रा", sort="new"))[0] == third.title
+    assert titles(ask("मात्रा", sort="tried"))[0] == second.title
+
+
+def test_twenty_threads_a_page_and_the_count_is_right(teacher: Person) -> None:
+    for n in range(23):
+        make_thread(teacher, title=f"मात्रा {n}")
+    first, second, beyond = (ask("मात्रा", number=n) for n in (1, 2, 99))
+    assert (len(first.page.rows), len(second.page.rows), first.page.total) == (20, 3, 23)
+    assert titles(beyond) == titles(second)
+    assert not set(titles(first)) & set(titles(second))
+
+
+@pytest.mark.parametrize("state", ["hidden", "pending", "deleted", "merged"])
+def test_rows_decide_even_where_the_index_is_behind(app: Flask, teacher: Person, state: str) -> None:
+    thread = make_thread(teacher, title="गुलमोहर", body="गुलमोहर के नीचे कक्षा लगाई तो बच्चे ज़्यादा बोले।")
+    assert titles(ask("गुलमोहर")) == ["गुलमोहर"]
+    db.session.get_one(Thread, thread.id).state = state  # type: ignore[assignment] - the index is not told
+    db.session.commit()
+    assert titles(ask("गुलमोहर")) == []
+    assert ask("गुलमोहर").page.total == 0
+
+
+def test_similar_threads_share_words_in_any_script(teacher: Person) -> None:
+    alike = make_thread(teacher, title="बच्चे मात्रा भूल जाते हैं")
+    make_thread(teacher, title="मध्याह्न भोजन का हिसाब", body="रजिस्टर भरने में बहुत समय जाता है, क्या करें?")
+    found = similar_threads("bacche matra bhool jate hain", as_viewer(teacher))
+    assert [thread.id for thread in found] == [alike.id]
+    assert similar_threads("", as_viewer(teacher)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"), [("matra ki galti", "matras"), ("उपस्थिति कम", "absenteeism"), ("addition", "add-subtract")]
+)
+def test_the_nearest_topic_of_words_without_a_hit(app: Flask, text: str, topic: str) -> None:
+    found = nearest_topic(text)
+    assert found is not None
+    assert found.key == topic
+
+
+def test_no_topic_is_near_to_nonsense(app: Flask) -> None:
+    assert nearest_topic("zzqx") is None
