@@ -6,7 +6,7 @@
 
   document.querySelectorAll("form[data-draft]").forEach(function (form) {
     var place = form.dataset.draft;
-    var kept = "draft:" + place;
+    var kept = "draft:" + (document.body.dataset.me || "") + ":" + place; // a phone may be shared
     var said = form.querySelector("[data-draft-saved]");
     var texts = document.documentElement.lang === "hi"
       ? { saved: "अधूरा लेख सहेजा गया ", here: "इंटरनेट नहीं है। आपका लिखा इस फ़ोन में है।", back: "इस फ़ोन में रखा लेख वापस लाया गया।" }

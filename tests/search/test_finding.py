@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from forum.core.db import db
 from forum.core.viewer import VISITOR
-from forum.discussion.models import Thread
+from forum.discussion.models import State, Thread
 from forum.discussion.queries import ThreadFilter
 from forum.people.models import Person
 from forum.places.models import District, Topic
@@ -96,10 +96,10 @@ def test_twenty_threads_a_page_and_the_count_is_right(teacher: Person) -> None:
 
 
 @pytest.mark.parametrize("state", ["hidden", "pending", "deleted", "merged"])
-def test_rows_decide_even_where_the_index_is_behind(app: Flask, teacher: Person, state: str) -> None:
+def test_rows_decide_even_where_the_index_is_behind(app: Flask, teacher: Person, state: State) -> None:
     thread = make_thread(teacher, title="गुलमोहर", body="गुलमोहर के नीचे कक्षा लगाई तो बच्चे ज़्यादा बोले।")
     assert titles(ask("गुलमोहर")) == ["गुलमोहर"]
-    db.session.get_one(Thread, thread.id).state = state  # type: ignore[assignment] - the index is not told
+    db.session.get_one(Thread, thread.id).state = state  # the index is not told
     db.session.commit()
     assert titles(ask("गुलमोहर")) == []
     assert ask("गुलमोहर").page.total == 0
