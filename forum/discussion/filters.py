@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from forum.core.i18n import gettext
 from forum.discussion.models import KINDS
 from forum.discussion.queries import Status, ThreadFilter
+from forum.people.queries import find_person, get_person
 from forum.places.taxonomy import Taxonomy, taxonomy
 
-FIELDS = ("q", "district", "block", "topic", "grade", "situation", "kind", "status", "solved", "tried", "sort")
+FIELDS = ("q", "district", "block", "topic", "grade", "situation", "kind", "status", "solved", "tried", "by", "sort")
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
@@ -33,7 +34,7 @@ class Asked:
     def address(self, **changes: str | None) -> str:
         """This list with something changed; None takes it away. The page number always goes."""
         values = {name: value for name, value in {**self.values, **changes}.items() if value}
-        if "district" in changes:
+        if "district" in changes and "block" not in changes:
             values.pop("block", None)
         return self.path + ("?" + urlencode(values) if values else "")
 
@@ -65,6 +66,7 @@ def read_filters(args: Mapping[str, str], *, path: str = "/threads") -> Asked:
             if "solved" in values
             else next((status for status in STATUSES if status == values.get("status")), None),
             tried="tried" in values,
+            author_id=author.id if (author := find_person(values["by"]) if "by" in values else None) else None,
             sort="tried" if values.get("sort") == "tried" else "new",
         ),
         values,
@@ -78,7 +80,7 @@ def grades_of(typed: str | None, names: Taxonomy) -> tuple[int, ...]:
         return ()
     if typed in names.grade_by_key:
         return names.grade_by_key[typed].grades
-    return (int(typed),) if typed.isascii() and typed.isdigit() and int(typed) <= 8 else ()
+    return (int(typed),) if typed in set("012345678") else ()
 
 
 def words_of(name: str, value: str) -> str:
@@ -92,6 +94,8 @@ def words_of(name: str, value: str) -> str:
         return str(names.topic_by_key[value].name)
     if name == "grade":
         return next((str(g.name) for g in names.grades if set(grades_of(value, names)) <= set(g.grades)), value)
+    if name == "by":
+        return get_person(value).name
     if name == "situation":
         return str(names.situations[value])
     return str(
@@ -125,5 +129,7 @@ def _makes_sense(name: str, args: Mapping[str, str], names: Taxonomy) -> bool:
         return value in known[name]  # type: ignore[operator]
     if name == "grade":
         return bool(grades_of(value, names))
+    if name == "by":
+        return find_person(value) is not None
     district = names.district_by_key.get(args.get("district", ""))
     return district is not None and any(block.key == value for block in district.blocks)

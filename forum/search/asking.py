@@ -3,11 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from forum.search.analysis import Word, words
 from forum.search.document import Asked, Wanted
+from forum.search.grammar import Typed
 from forum.search.lexicon import Concept, raw_concepts
 
 Phrase = tuple[Word, ...]
@@ -29,7 +30,14 @@ def ask(text: str) -> Asked:
     also: dict[int, tuple[Phrase, ...]] = {}
     for place, length, others in _concepts_in(found):
         also.update(dict.fromkeys(range(place, place + length), others))
-    return Asked(tuple(Wanted(word, also.get(i, ())) for i, word in enumerate(found)))
+    return Asked(tuple(Wanted(word, also.get(i, ()), goes_on=i == len(found) - 1) for i, word in enumerate(found)))
+
+
+def ask_typed(typed: Typed) -> Asked:
+    """With what was written around the words. Never fails."""
+    phrases = tuple(phrase for phrase in (tuple(words(phrase[:MOST_LETTERS])) for phrase in typed.phrases) if len(phrase) > 1)
+    without = tuple(words(" ".join(typed.without)[:MOST_LETTERS]))
+    return replace(ask(typed.words), without=without, phrases=phrases)
 
 
 def make_ready() -> None:

@@ -31,18 +31,23 @@ class Document:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One word of a question. `also` are other ways to say it, each a phrase of one or more words."""
+    """One word of a question. `also` are other ways to say it, each a phrase of one or more words. `goes_on`: the word is the
+    last one, so that it may be half of a longer one."""
 
     word: Word
     also: tuple[tuple[Word, ...], ...] = ()
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question to an engine. A document must have at least one trait of every set in `traits`."""
+    """A question to an engine. A document must have at least one trait of every set in `traits`, and no word of `without`.
+    `phrases` are not the engine's business: who asks looks for them in the text."""
 
     words: tuple[Wanted, ...]
     traits: tuple[Collection[str], ...] = ()
+    without: tuple[Word, ...] = ()
+    phrases: tuple[tuple[Word, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from forum.search.analysis import Token, Word, tokens
 from forum.search.document import Asked
+from forum.search.grammar import is_same_name
 
 SENTENCE = re.compile(r"[^।.!?\n]+[।.!?]*")
 SNIPPET = 220
@@ -83,6 +84,12 @@ def shares_words(words: Collection[Word], text: str) -> int:
     said = [token.word for token in tokens(text)]
     stems, keys = {word.stem for word in said}, {key for word in said for key in word.fine}
     return sum(word.stem in stems or not keys.isdisjoint(word.fine) for word in words)
+
+
+def says(text: str, phrase: Sequence[Word]) -> bool:
+    """Whether the words of the phrase stand one after the other, in any spelling; stop words between them do not count."""
+    said = [token.word for token in tokens(text)]
+    return any(is_same_name(said[start : start + len(phrase)], list(phrase)) for start in range(len(said) - len(phrase) + 1))
 
 
 def _found(text: str, sought: Sought) -> Sequence[Token]:

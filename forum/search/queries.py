@@ -8,17 +8,22 @@ from typing import Any, Literal
 from markupsafe import Markup
 from sqlalchemy import select
 
+from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import PER_PAGE, Page, last_page, offset
-from forum.core.viewer import Viewer
+from forum.core.viewer import ClassContext, Viewer
+from forum.discussion.likeness import reasons
 from forum.discussion.models import Post, Thread
+from forum.discussion.news import context_of_thread
 from forum.discussion.policy import posts_seen_by, threads_seen_by
 from forum.discussion.queries import ThreadFilter, conditions, threads_by_ids
 from forum.places.taxonomy import TopicName, taxonomy
-from forum.search.asking import ask, words_of
-from forum.search.document import Asked, IndexUnavailable
+from forum.search.asking import ask, ask_typed, words_of
+from forum.search.document import Asked, Hit, IndexUnavailable
 from forum.search.engine import site_engine
-from forum.search.marking import Sought, marked, other_spellings, shares_words, snippet
+from forum.search.grammar import read_typed
+from forum.search.marking import Sought, marked, other_spellings, says, shares_words, snippet
+from forum.search.worth import Facts, factor
 
 Sort = Literal["relevance", "new", "tried"]
 
@@ -29,9 +34,17 @@ MOST_SIMILAR, SHARE_OF_WORDS = 30, 0.4
 """A thread is like a title when it says two of its words and at least this share of them."""
 
 
+MOST_WITH_CONTEXT = 300
+"""Posts whose thread is compared with the reader's class: what stands below them is on no page that anybody opens."""
+
+MOST_WITH_PHRASE = 500
+"""Posts in whose text a phrase is looked for."""
+
+
 @dataclass(frozen=True)
 class HitShown:
-    """A thread with its title and the best sentence of its best post, marked; `lang` is the sentence's."""
+    """A thread with its title and the best sentence of its best post, marked; `lang` is the sentence's. `shares` says what its
+    class has in common with the reader's."""
 
     thread: Thread
     title: Markup
@@ -39,6 +52,7 @@ class HitShown:
     lang: str
     form: str
     score: float
+    shares: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -58,11 +72,12 @@ class _Best:
     touched_at: datetime
     worked: int
     score: float
+    whole: bool
 
 
 def find(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:
-    """A page of threads. Three SELECTs. Raises IndexUnavailable."""
-    asked = replace(ask(text), traits=_traits(narrowed))
+    """A page of threads. Three SELECTs, one more for phrases. Raises IndexUnavailable."""
+    asked = replace(ask_typed(read_typed(text, taxonomy())), traits=_traits(narrowed))
     best = _best_posts(asked, narrowed, viewer)
     if sort == "new":
         best.sort(key=lambda one: one.touched_at, reverse=True)
@@ -105,21 +120,65 @@ def nearest_topic(text: str) -> TopicName | None:
 def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int = MOST_POSTS) -> list[_Best]:
     """By thread, the best first: only what the viewer may see, and what the rows know better than the index."""
     hits = site_engine().find(asked, limit=most) if asked.words else ()
+    if asked.phrases:
+        hits = _with_phrases(hits[:MOST_WITH_PHRASE], asked)
     rows = {
         row.id: row
         for row in db.session.execute(
-            select(Post.id, Post.thread_id, Thread.touched_at, (Thread.tries_worked + Thread.tries_adapted).label("worked"))
+            select(Post.id, *_FACTS)
             .join(Thread, Post.thread_id == Thread.id)
             .where(
                 Post.id.in_([hit.post_id for hit in hits]), posts_seen_by(viewer), threads_seen_by(viewer), *conditions(narrowed)
             )
         )
     }
+    seen = [(hit, rows[hit.post_id]) for hit in hits if hit.post_id in rows]
+    now, has_class = clock.now(), viewer.context != ClassContext()
     best: dict[int, _Best] = {}
-    for hit in hits:
-        if (row := rows.get(hit.post_id)) is not None:
-            best.setdefault(row.thread_id, _Best(row.thread_id, row.id, row.touched_at, row.worked, hit.score))
-    return list(best.values())
+    for place, (hit, row) in enumerate(seen):
+        its = _context_of(row) if has_class and place < MOST_WITH_CONTEXT else None
+        score = hit.score * factor(_facts_of(row), viewer.context, its, now=now)
+        one = _Best(row.thread_id, row.id, row.touched_at, row.tries_worked + row.tries_adapted, score, hit.whole)
+        if row.thread_id not in best or (one.whole, one.score) > (best[row.thread_id].whole, best[row.thread_id].score):
+            best[row.thread_id] = one
+    return sorted(best.values(), key=lambda one: (one.whole, one.score), reverse=True)
+
+
+_FACTS = (
+    Post.thread_id,
+    Thread.touched_at,
+    Thread.solved_post_id,
+    Thread.tries_worked,
+    Thread.tries_adapted,
+    Thread.tries_did_not_work,
+    Thread.district_id,
+    Thread.block_id,
+    Thread.grades,
+    Thread.class_size,
+    Thread.situations,
+    Thread.languages,
+)
+
+
+def _facts_of(row: Any) -> Facts:
+    solved = row.solved_post_id is not None
+    return Facts(solved, row.tries_worked, row.tries_adapted, row.tries_did_not_work, row.touched_at)
+
+
+def _context_of(row: Any) -> ClassContext:
+    places = {"district_id": row.district_id, "block_id": row.block_id, "class_size": row.class_size}
+    return ClassContext(**places, grades=tuple(row.grades), situations=tuple(row.situations), languages=tuple(row.languages))
+
+
+def _with_phrases(hits: Sequence[Hit], asked: Asked) -> list[Hit]:
+    """Those whose title or text says every phrase, word after word. The index knows no places of words."""
+    rows = db.session.execute(
+        select(Post.id, Thread.title, Post.text)
+        .join(Thread, Post.thread_id == Thread.id)
+        .where(Post.id.in_([hit.post_id for hit in hits if hit.whole]))
+    )
+    saying = {row.id for row in rows if all(says(f"{row.title}\n{row.text}", phrase) for phrase in asked.phrases)}
+    return [hit for hit in hits if hit.post_id in saying]
 
 
 def _shown(best: Sequence[_Best], asked: Asked, viewer: Viewer, number: int, total: int) -> Found:
@@ -131,7 +190,15 @@ def _shown(best: Sequence[_Best], asked: Asked, viewer: Viewer, number: int, tot
         if one.thread_id in threads and one.post_id in posts:
             thread, post = threads[one.thread_id], posts[one.post_id]
             hits.append(
-                HitShown(thread, marked(thread.title, sought), snippet(post.text, sought), post.lang, post.form, one.score)
+                HitShown(
+                    thread,
+                    marked(thread.title, sought),
+                    snippet(post.text, sought),
+                    post.lang,
+                    post.form,
+                    one.score,
+                    reasons(viewer.context, context_of_thread(thread)),
+                )
             )
     texts = [f"{threads[one.thread_id].title}\n{posts[one.post_id].text}" for one in best if one.thread_id in threads]
     return Found(Page(hits, number, total), other_spellings(texts, asked, sought))

@@ -7,6 +7,7 @@ from itertools import islice
 from forum.search.analysis import Word
 from forum.search.document import Asked, Hit, Wanted
 from forum.search.scoring import Group, Part, Scores, Statistics, Term, best, with_all, with_some
+from forum.search.stems import is_devanagari
 
 KNOWN, UNKNOWN = 0.3, 0.9
 """What each of the two keys counts: where the word's own stem is in the index, and where it is not. (MRR@10 of Roman spellings
@@ -19,7 +20,11 @@ ALSO = 0.6
 BEGUN = 0.6
 """What a word counts that begins with the unknown one: somebody is still typing, or knows only the beginning."""
 
+GOES_ON = 0.2
+"""What longer words count that begin with a last word which is a word itself."""
+
 SHORTEST_BEGINNING, MOST_BEGINNINGS, MOST_LOOKED_AT = 3, 8, 200
+"""Letters of Latin; one of Devanagari says as much (ढ)."""
 
 ENOUGH = 60
 """Posts with all words; with fewer, those with some of them follow."""
@@ -50,7 +55,7 @@ class Question:
         weight = KNOWN if known else UNKNOWN
         terms = [
             Term("stem", (word.stem,), 1.0),
-            Term("stem", () if known else self._begun(word), BEGUN),
+            self._begun(word, GOES_ON if known else BEGUN) if wanted.goes_on or not known else Term("stem", (), 0),
             *(Term(field, (key,), weight) for field in ("fine", "coarse") for key in getattr(word, field)),
             Term("stem", tuple(dict.fromkeys(phrase[0].stem for phrase in wanted.also if len(phrase) == 1)), ALSO),
         ]
@@ -65,12 +70,16 @@ class Question:
         length = sum(sum(part.lengths) for part in self._parts)
         return Statistics(documents, length / documents if documents else 1.0, self._frequencies)
 
-    def _begun(self, word: Word) -> tuple[str, ...]:
-        """The most frequent stems that begin like the word; none for one of a letter or two, or of a number."""
-        if len(word.folded) < SHORTEST_BEGINNING or word.folded[0].isdecimal():
-            return ()
-        found = {text for part in self._parts for text in islice(part.beginning_with("stem", word.folded), MOST_LOOKED_AT)}
-        return tuple(nlargest(MOST_BEGINNINGS, sorted(found), key=lambda text: self._frequency("stem", text)))
+    def _begun(self, word: Word, weight: float) -> Term:
+        """The most frequent stems that begin like the word; none for a letter or two of Latin, or for a number."""
+        begins = word.folded
+        if begins[0].isdecimal() or (len(begins) < SHORTEST_BEGINNING and not is_devanagari(begins)):
+            return Term("stem", (), weight)
+        found = {text for part in self._parts for text in islice(part.beginning_with("stem", begins), MOST_LOOKED_AT)}
+        found.discard(word.stem)
+        return Term(
+            "stem", tuple(nlargest(MOST_BEGINNINGS, sorted(found), key=lambda text: self._frequency("stem", text))), weight
+        )
 
     def _held(self, term: Term) -> Term:
         """The term without the texts that no document has."""
@@ -92,7 +101,8 @@ def _search(
     found: list[tuple[int, float]] = []
     for part in parts:
         scores = way(part, groups, statistics, _narrowed(part, asked.traits))
-        shown = {number: score for number, score in scores.items() if part.is_shown(number)}
+        unwanted = {number for word in asked.without for number in part.postings("stem", word.stem)[0]}
+        shown = {number: score for number, score in scores.items() if part.is_shown(number) and number not in unwanted}
         found += [(part.ids[number], score) for number, score in best(shown, limit)]
     return nlargest(limit, found, key=lambda scored: scored[1])
 

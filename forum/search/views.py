@@ -1,8 +1,10 @@
 """The search page."""
 
+from collections.abc import Mapping
 from typing import get_args
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from forum.core.paging import Page, page_number
@@ -10,7 +12,10 @@ from forum.discussion.filters import Asked as AskedList
 from forum.discussion.filters import read_filters
 from forum.discussion.queries import list_threads
 from forum.people.session import viewer
+from forum.places.taxonomy import taxonomy
 from forum.search.document import IndexUnavailable
+from forum.search.grammar import Typed, read_typed
+from forum.search.places import places_named_in
 from forum.search.queries import Found, HitShown, Sort, find, nearest_topic
 
 blueprint = Blueprint("search", __name__)
@@ -23,6 +28,9 @@ NOTHING: Page[HitShown] = Page((), 1, 0)
 @blueprint.get("/search")
 def search() -> ResponseReturnValue:
     text = request.args.get("q", "")[:LONGEST].replace("\x00", " ").strip()
+    typed = read_typed(text, taxonomy())
+    if typed.filters:
+        return redirect(_address(typed, typed.filters), 303)
     asked = read_filters(request.args, path="/search")
     if not text:
         return _page(text, asked, Found(NOTHING), listed=_listed(asked))
@@ -32,6 +40,13 @@ def search() -> ResponseReturnValue:
     except IndexUnavailable:
         return _page(text, asked, Found(NOTHING), is_down=True)
     return _page(text, asked, found, sort=sort)
+
+
+def _address(typed: Typed, filters: Mapping[str, str]) -> str:
+    """What was typed as a filter stands in the address, like every filter, and is shown as a chip."""
+    values = {**request.args.to_dict(), **filters, "q": typed.text}
+    values.pop("page", None)
+    return f"/search?{urlencode(values)}"
 
 
 def _listed(asked: AskedList) -> object:
@@ -45,6 +60,7 @@ def _page(
     text: str, asked: AskedList, found: Found, *, sort: Sort = "relevance", listed: object = None, is_down: bool = False
 ) -> str:
     none = bool(text) and not found.page.total and not is_down
+    has_place = {"district", "block"} & set(asked.values)
     return render_template(
         "search/search.html",
         text=text,
@@ -54,5 +70,6 @@ def _page(
         listed=listed,
         is_down=is_down,
         nearest=nearest_topic(text) if none else None,
+        places=[] if has_place else places_named_in(text, taxonomy()),
         examples=EXAMPLES,
     )
