@@ -28,6 +28,12 @@ class SearchEngine(Protocol):
     def find(self, asked: Asked, *, limit: int) -> Sequence[Hit]:
         """The best posts first, at most `limit`: those with all words, then, if they are few, those with some."""
 
+    def knows(self, stems: Collection[str]) -> frozenset[str]:
+        """Those that some document says."""
+
+    def spellings(self, keys: Collection[str]) -> Mapping[str, int]:
+        """The words whose coarse key is one of these, as they are written (normalised), and how many documents say each."""
+
     def writing(self) -> AbstractContextManager[Batch]:
         """The one who writes, until the block ends. Raises jobs.NotNow where another does for too long."""
 
@@ -42,6 +48,10 @@ class SearchEngine(Protocol):
 
     @property
     def is_rebuilding(self) -> bool: ...
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it was filled by another version of the chain: it answers, and should be built anew."""
 
     @property
     def wants_merge(self) -> bool:

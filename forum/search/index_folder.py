@@ -1,7 +1,7 @@
 """The folder of an embedded index: which build of it is in force, who may write, and how a new build takes its place.
 
     search_index/
-      CURRENT            {"build": "b-1f3a9c02", "version": "1-9ac04f7e"}
+      CURRENT            {"build": "b-1f3a9c02", "schema": "2", "words": "9ac04f7e"}
       b-1f3a9c02/        the engine's own files
       REBUILDING         name of the build being made, while one is made
       write.lock  rebuild.lock
@@ -32,21 +32,30 @@ TOUCHED = "touched"
 
 
 class IndexFolder:
-    """`version` names what the index was made with; a folder of another version counts as none."""
+    """`schema` names the fields of the index: a folder of another one cannot be read and counts as none. `words` names the chain
+    and the stop words it was filled with: one of others answers, a little worse, until it has been built anew."""
 
-    def __init__(self, root: Path, version: str) -> None:
-        self.root, self.version = root, version
+    def __init__(self, root: Path, schema: str, words: str) -> None:
+        self.root, self.schema, self.words = root, schema, words
 
     def current(self) -> Path:
         """The build in force. Raises IndexUnavailable."""
+        build, schema, _words = self._said()
+        if schema != self.schema:
+            raise IndexUnavailable(f"the index is of version {schema}, this program of {self.schema}")
+        return self.root / Path(build).name
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the build in force was filled with other words. Raises IndexUnavailable."""
+        return self._said()[2] != self.words
+
+    def _said(self) -> tuple[str, str, str]:
         try:
             said = json.loads((self.root / "CURRENT").read_bytes())
-            build, version = str(said["build"]), said["version"]
+            return str(said["build"]), said["schema"], said["words"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexUnavailable("there is no index") from error
-        if version != self.version:
-            raise IndexUnavailable(f"the index is of version {version}, this program of {self.version}")
-        return self.root / Path(build).name
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -99,7 +108,7 @@ class IndexFolder:
         """The caller holds write.lock."""
         fresh = self.root / "CURRENT.new"
         with fresh.open("w", encoding="utf-8") as file:
-            json.dump({"build": build.name, "version": self.version}, file)
+            json.dump({"build": build.name, "schema": self.schema, "words": self.words}, file)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self.root / "CURRENT")

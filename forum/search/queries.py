@@ -23,6 +23,7 @@ from forum.search.document import Asked, Hit, IndexUnavailable
 from forum.search.engine import site_engine
 from forum.search.grammar import read_typed
 from forum.search.marking import Sought, marked, other_spellings, says, shares_words, snippet
+from forum.search.spelling import correct
 from forum.search.worth import Facts, factor
 
 Sort = Literal["relevance", "new", "tried"]
@@ -57,10 +58,13 @@ class HitShown:
 
 @dataclass(frozen=True)
 class Found:
-    """`also` are spellings that were found beside those that were typed."""
+    """`also` are spellings that were found beside those that were typed. `meant` is the question with its slips put right, where
+    it has words that nobody has written; `instead` says that these hits are of that question, because the other has none."""
 
     page: Page[HitShown]
     also: Sequence[str] = ()
+    meant: str = ""
+    instead: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,19 @@ def find(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "rel
     number = min(number, last_page(len(best)))
     shown = best[offset(number) : offset(number) + PER_PAGE]
     return _shown(shown, asked, viewer, number, len(best))
+
+
+def find_or_correct(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:
+    """As `find`; what was probably meant is offered, and searched at once where nothing else would be found. Raises
+    IndexUnavailable."""
+    found = find(text, narrowed, viewer, sort=sort, number=number)
+    meant = correct(text, site_engine())
+    if meant is None:
+        return found
+    if found.page.total:
+        return replace(found, meant=meant.text)
+    other = find(meant.text, narrowed, viewer, sort=sort, number=number)
+    return replace(other, meant=meant.text, instead=True) if other.page.total else found
 
 
 def similar_threads(title: str, viewer: Viewer, limit: int = 5) -> Sequence[Thread]:

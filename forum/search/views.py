@@ -16,7 +16,7 @@ from forum.places.taxonomy import taxonomy
 from forum.search.document import IndexUnavailable
 from forum.search.grammar import Typed, read_typed
 from forum.search.places import places_named_in
-from forum.search.queries import Found, HitShown, Sort, find, nearest_topic
+from forum.search.queries import Found, HitShown, Sort, find_or_correct, nearest_topic
 
 blueprint = Blueprint("search", __name__)
 
@@ -36,7 +36,7 @@ def search() -> ResponseReturnValue:
         return _page(text, asked, Found(NOTHING), listed=_listed(asked))
     sort: Sort = next((known for known in get_args(Sort) if known == request.args.get("sort")), "relevance")
     try:
-        found = find(text, asked.narrowed, viewer(), sort=sort, number=page_number(request.args.get("page")))
+        found = find_or_correct(text, asked.narrowed, viewer(), sort=sort, number=page_number(request.args.get("page")))
     except IndexUnavailable:
         return _page(text, asked, Found(NOTHING), is_down=True)
     return _page(text, asked, found, sort=sort)

@@ -33,8 +33,11 @@ from forum.search.scoring import Postings
 
 log = logging.getLogger(__name__)
 
-VERSION = 1
-"""Raised when the chain or the fields change: an index of another version is rebuilt."""
+VERSION = 2
+"""Raised when the fields change: an index of another version cannot be asked, and a new one is made."""
+
+CHAIN = 1
+"""Raised when the chain changes (analysis, keys, stems): an index of another chain answers until a new one is made."""
 
 PLACES = {"title": 2, "body": 1, "about": 1}
 """What a word weighs by where it stands. The weights are added up before BM25 sees them (BM25F), one field for all places."""
@@ -62,14 +65,14 @@ class Counts(fields.FieldType):
 
 
 SCHEMA = fields.Schema(
-    **{name: Counts() for name in ("post", "traits", "stem", "fine", "coarse")},
+    **{name: Counts() for name in ("post", "traits", "stem", "fine", "coarse", "spelling")},
     **{name: fields.COLUMN(columns.NumericColumn("q")) for name in ("id", "stamp", "length")},
 )
 
 
 class WhooshEngine:
     def __init__(self, root: Path) -> None:
-        self._folder = IndexFolder(root, f"{VERSION}-{lexicon.fingerprint()}")
+        self._folder = IndexFolder(root, str(VERSION), f"{CHAIN}-{lexicon.fingerprint()}")
         self._lock = threading.Lock()
         self._open: OpenBuild | None = None
 
@@ -101,6 +104,18 @@ class WhooshEngine:
                 self._folder.put_in_force(build)
         return self.count()
 
+    def spellings(self, keys: Collection[str]) -> Mapping[str, int]:
+        found: Counter[str] = Counter()
+        with self._reading() as parts:
+            for part in parts:
+                for key in keys:
+                    found.update(part.spellings(key))
+        return found
+
+    def knows(self, stems: Collection[str]) -> frozenset[str]:
+        with self._reading() as parts:
+            return frozenset(stem for stem in stems if any(part.shown("stem", stem) for part in parts))
+
     def count(self) -> int:
         with self._reading() as parts:
             return sum(part.documents for part in parts)
@@ -113,6 +128,10 @@ class WhooshEngine:
     @property
     def is_rebuilding(self) -> bool:
         return self._folder.is_rebuilding
+
+    @property
+    def is_old(self) -> bool:
+        return self._folder.is_old
 
     @property
     def wants_merge(self) -> bool:
@@ -220,8 +239,8 @@ class WhooshBatch:
 
 
 def _fields_of(document: Document) -> dict[str, Any]:
-    counts: dict[str, dict[str, int]] = {name: defaultdict(int) for name in ("stem", "fine", "coarse")}
-    stems, fine, coarse = counts.values()
+    counts: dict[str, dict[str, int]] = {name: defaultdict(int) for name in ("stem", "fine", "coarse", "spelling")}
+    stems, fine, coarse, spelling = counts.values()
     length = 0
     for place, weight in PLACES.items():
         for word in words(getattr(document, place)):
@@ -229,6 +248,7 @@ def _fields_of(document: Document) -> dict[str, Any]:
             stems[word.stem] += weight
             for key in word.coarse:
                 coarse[key] += weight
+                spelling[f"{key} {word.folded}"] = 1
             for key in word.fine:
                 fine[key] += weight
     return {
@@ -257,6 +277,16 @@ class WhooshPart:
 
     def frequency(self, field: str, text: str) -> int:
         return int(self.reader.doc_frequency(field, text))
+
+    def shown(self, field: str, text: str) -> int:
+        """Like frequency, without what has been taken out: a word that only hidden posts say is no word of the index."""
+        if not self.deleted:
+            return self.frequency(field, text)
+        return sum(map(self.is_shown, self.postings(field, text)[0]))
+
+    def spellings(self, key: str) -> dict[str, int]:
+        terms = self.beginning_with("spelling", f"{key} ")
+        return {term.partition(" ")[2]: many for term in terms if (many := self.shown("spelling", term))}
 
     def beginning_with(self, field: str, letters: str) -> Iterator[str]:
         for term in self.reader.expand_prefix(field, letters):

@@ -48,7 +48,10 @@ def heal_index() -> None:
     """Where the index is missing, damaged or of another version, ask for a new one. The worker calls this every few seconds."""
     try:
         site_engine().count()
+        heals = site_engine().is_old
     except IndexUnavailable:
+        heals = True
+    if heals:
         ask_once("search.rebuild")
 
 

@@ -1,5 +1,6 @@
 """An index that somebody or something has spoilt: the site stays up, says so, and makes a new one."""
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -47,7 +48,9 @@ DAMAGE: dict[str, Spoil] = {
     "emptied": _empty,
     "cut short": _cut,
     "of another program": _replace,
-    "of another version": lambda folder: (folder / "CURRENT").write_text('{"build": "b-1", "version": "0"}', "ascii"),
+    "of another version": lambda folder: (folder / "CURRENT").write_text(
+        '{"build": "b-1", "schema": "0", "words": "0"}', "ascii"
+    ),
     "without a build": _lose_the_build,
 }
 
@@ -69,3 +72,17 @@ def test_the_site_stays_up_says_so_and_heals(client: Client, settings: Settings,
     assert thread.title in words
     assert later.title in words
     assert site_engine().count() == 2
+
+
+def test_an_index_of_other_words_answers_until_a_new_one_is_there(client: Client, settings: Settings, teacher: Person) -> None:
+    thread = make_thread(teacher)
+    current = Path(settings.search.removeprefix("whoosh:")) / "CURRENT"
+    before = json.loads(current.read_bytes())
+    current.write_text(json.dumps({**before, "words": "older"}), "ascii")
+    assert thread.title in words_of(client.page("/search?q=matra"))
+    heal_index()
+    settle()
+    after = json.loads(current.read_bytes())
+    assert after["words"] == before["words"]
+    assert after["build"] != before["build"]
+    assert thread.title in words_of(client.page("/search?q=matra"))

@@ -26,7 +26,7 @@ def ask(text: str, narrowed: ThreadFilter = ALL, **more: object) -> Found:
     sort: Sort = "relevance"
     for known in ("new", "tried"):
         if more.get("sort") == known:
-            sort = known  # type: ignore[assignment]
+            sort = known
     number = more.get("number", 1)
     assert isinstance(number, int)
     return find(text, narrowed, VISITOR, sort=sort, number=number)
