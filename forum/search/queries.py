@@ -119,6 +119,11 @@ def similar_threads(title: str, viewer: Viewer, limit: int = 5) -> Sequence[Thre
     return [thread for thread in threads if shares_words(words, f"{thread.title} {thread.excerpt}") >= needed][:limit]
 
 
+def best_threads(asked: Asked, viewer: Viewer, *, limit: int) -> list[int]:
+    """Their ids, the best first. One SELECT. Raises IndexUnavailable."""
+    return [one.thread_id for one in _best_posts(asked, ThreadFilter(), viewer, most=MOST_SIMILAR)[:limit]]
+
+
 def nearest_topic(text: str) -> TopicName | None:
     """The topic that shares most words with what was typed, other names of the same thing included; its name counts twice what
     is said about it, and a sub-topic goes before its topic."""

@@ -17,6 +17,7 @@ from forum.search.document import IndexUnavailable
 from forum.search.grammar import Typed, read_typed
 from forum.search.places import places_named_in
 from forum.search.queries import Found, HitShown, Sort, find_or_correct, nearest_topic
+from forum.search.suggesting import threads_begun, topics_begun
 
 blueprint = Blueprint("search", __name__)
 
@@ -40,6 +41,13 @@ def search() -> ResponseReturnValue:
     except IndexUnavailable:
         return _page(text, asked, Found(NOTHING), is_down=True)
     return _page(text, asked, found, sort=sort)
+
+
+@blueprint.get("/search/suggest")
+def suggest() -> str:
+    """A piece of a page, for the script that shows it while somebody types."""
+    text = request.args.get("q", "")[:LONGEST].replace("\x00", " ")
+    return render_template("search/_suggest.html", topics=topics_begun(text), threads=threads_begun(text, viewer()))
 
 
 def _address(typed: Typed, filters: Mapping[str, str]) -> str:

@@ -33,6 +33,7 @@ GET: dict[str, str] = {
     "/recover": PUBLIC,
     "/rules": PUBLIC,
     "/search": PUBLIC,
+    "/search/suggest": PUBLIC,
     "/settings": SIGNED_IN,
     "/settings/codes": SIGNED_IN,
     "/settings/devices": SIGNED_IN,

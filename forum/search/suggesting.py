@@ -1,0 +1,50 @@
+"""What is offered while somebody types: topics whose name has begun, and threads whose title says it."""
+
+from collections.abc import Sequence
+
+from forum.core.viewer import Viewer
+from forum.discussion.models import Thread
+from forum.discussion.queries import threads_by_ids
+from forum.places.taxonomy import TopicName, taxonomy
+from forum.search.analysis import Word, words
+from forum.search.asking import ask
+from forum.search.document import IndexUnavailable
+from forum.search.queries import best_threads
+
+MOST_TOPICS, MOST_THREADS = 3, 5
+
+
+def topics_begun(text: str) -> list[TopicName]:
+    """Topics with a word of their name for each word that was typed; the last one may be half a word."""
+    typed = list(words(text))
+    if not typed:
+        return []
+    found = [
+        topic for topic in taxonomy().topic_by_id.values() if any(_begins(typed, name) for name in (topic.name.hi, topic.name.en))
+    ]
+    return sorted(found, key=lambda topic: topic.parent_id is not None)[:MOST_TOPICS]
+
+
+def threads_begun(text: str, viewer: Viewer) -> Sequence[Thread]:
+    """The best threads for what has been typed so far; none where the index cannot be asked. Two SELECTs."""
+    asked = ask(text)
+    if not asked.words:
+        return ()
+    try:
+        return threads_by_ids(viewer, best_threads(asked, viewer, limit=MOST_THREADS))
+    except IndexUnavailable:
+        return ()
+
+
+def _begins(typed: Sequence[Word], name: str) -> bool:
+    meant = list(words(name))
+    *whole, last = typed
+    return all(any(_is_said(one, other) for other in meant) for one in whole) and any(
+        other.folded.startswith(last.folded)
+        or any(sound.startswith(begun) for sound in other.sounds for begun in last.sounds if len(begun) > 1)
+        for other in meant
+    )
+
+
+def _is_said(one: Word, other: Word) -> bool:
+    return one.stem == other.stem or bool(set(one.sounds) & set(other.sounds))
