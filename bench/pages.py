@@ -1,46 +1,76 @@
-"""Processor time of visitors' pages, nothing cached, plain and compressed, beside the floor."""
+"""Processor time of pages that nobody has cached, plain and compressed, beside the floor; and memory after that load.
 
-import sqlite3
+Round after round, floor first: what else the machine does then falls on all of them. The least of a page's rounds is what it
+costs; the most says how much the machine was disturbed.
+"""
+
 import time
 from pathlib import Path
 
-from bench.load import measure
+from bench.load import Cost, measure
 from bench.processes import pss_mb
-from bench.site import serving, serving_floor
+from bench.site import WORKERS, pages_of, serving, serving_floor
+from bench.tables import show, verdict
+from bench.visitor import signed_in_cookie
 
-SECONDS = 8.0
+ROUNDS, SECONDS = 3, 4.0
+GOALS = {"home": 4.0, "list": 4.0, "thread, 20 posts": 6.0}
+"""Milliseconds of processor time for a visitor."""
 
+TEACHER_GOAL = 5.0
+MEMORY_GOAL = 200.0
 
-def pages_of(folder: Path) -> dict[str, str]:
-    """The pages that are measured; b1 is the thread of 20 posts."""
-    with sqlite3.connect(folder / "forum.sqlite3") as connection:
-        (thread_id,) = connection.execute("SELECT id FROM thread WHERE key = 'b1'").fetchone()
-    connection.close()
-    return {"home": "/", "list": "/threads", "thread, 20 posts": f"/threads/{thread_id}-x", "search": "/search?q=school"}
+Row = tuple[str, str, str, bool]
+"""A page: its name, its address, the cookie, whether it goes compressed."""
 
 
 def measure_pages(folder: Path) -> None:
-    with serving_floor() as (port, pid):
-        floor = measure(port, "/", pid, seconds=SECONDS / 2).cpu_ms
-    print(f"\nFloor (the same server, a bare function, 29 KB): {floor:.3f} ms CPU a request.\n")
-    print("| page | CPU ms | times the floor | requests/s | KB | CPU ms compressed | KB compressed |")
-    print("|---|---|---|---|---|---|---|")
-    with serving(folder) as (port, pid):
-        for name, path in pages_of(folder).items():
-            plain = measure(port, path, pid, seconds=SECONDS)
-            packed = measure(port, path, pid, seconds=SECONDS, compressed=True)
-            print(
-                f"| {name} | {plain.cpu_ms:.2f} | {plain.cpu_ms / floor:.0f} | {plain.requests_a_second:.0f} | {plain.kb:.1f} "
-                f"| {packed.cpu_ms:.2f} | {packed.kb:.1f} |",
-                flush=True,
-            )
+    cookie = signed_in_cookie(folder)
+    floors: list[float] = []
+    costs: dict[Row, list[Cost]] = {}
+    with serving_floor() as (floor_port, floor_pid), serving(folder) as (port, pid):
+        for _ in range(ROUNDS):
+            floors.append(measure(floor_port, "/", floor_pid, seconds=SECONDS / 2).cpu_ms)
+            for row in _rows(folder, cookie):
+                _name, path, said, compressed = row
+                costs.setdefault(row, []).append(measure(port, path, pid, seconds=SECONDS, compressed=compressed, cookie=said))
         time.sleep(2)
-        _print_memory(pid)
+        parts = pss_mb(pid)
+    _show_pages(min(floors), costs)
+    _show_memory(parts)
 
 
-def _print_memory(pid: int) -> None:
-    parts = pss_mb(pid)
-    print(f"\nMemory after that load: {sum(parts.values()):.0f} MB PSS together.\n")
-    print("| process | MB PSS |\n|---|---|")
-    for name, size in parts.items():
-        print(f"| {name.partition(' ')[2]} | {size:.0f} |")
+def _rows(folder: Path, cookie: str) -> list[Row]:
+    pages = pages_of(folder)
+    visitor = [(name, path, "", compressed) for name, path in pages.items() for compressed in (False, True)]
+    return [*visitor, ("thread, 20 posts, signed in", pages["thread, 20 posts"], cookie, False)]
+
+
+def _show_pages(floor: float, costs: dict[Row, list[Cost]]) -> None:
+    rows = []
+    for (name, _path, cookie, compressed), rounds in costs.items():
+        least, most = min(cost.cpu_ms for cost in rounds), max(cost.cpu_ms for cost in rounds)
+        goal = TEACHER_GOAL if cookie else GOALS.get(name)
+        rows.append(
+            [
+                name + (", compressed" if compressed else ""),
+                f"{least:.2f}",
+                f"{most:.2f}",
+                f"{least / floor:.0f}",
+                f"{max(cost.requests_a_second for cost in rounds):.0f}",
+                f"{rounds[0].kb:.1f}",
+                "-" if goal is None else f"{goal:.0f} ms: {verdict(least, goal)}",
+                str(sum(cost.failed for cost in rounds)),
+            ]
+        )
+    head = ["page", "CPU ms, least", "most", "times the floor", "requests/s", "KB sent", "goal", "answers that failed"]
+    show(f"Pages, {ROUNDS} rounds; floor (the same server, a bare function, 29 KB): {floor:.3f} ms CPU", head, rows)
+
+
+def _show_memory(parts: dict[str, float]) -> None:
+    """The server keeps a parent, which answers nothing, its workers, and the worker for jobs."""
+    workers = sum(sorted((size for name, size in parts.items() if name.endswith(" serve")), reverse=True)[:WORKERS])
+    rows = [[name.partition(" ")[2], f"{size:.0f}", ""] for name, size in parts.items()]
+    rows.append([f"{WORKERS} workers", f"{workers:.0f}", f"200 MB: {verdict(workers, MEMORY_GOAL)}"])
+    rows.append(["all", f"{sum(parts.values()):.0f}", ""])
+    show("Memory after that load", ["process", "MB PSS", "goal"], rows)

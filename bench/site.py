@@ -2,17 +2,22 @@
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from flask import Flask
+
+from forum.app import create_app
 from forum.cli.serve import THREADS
-from forum.core.settings import ROOT
+from forum.core.db import db
+from forum.core.settings import ROOT, read_settings
 
 WORKERS = 2
 
@@ -30,6 +35,23 @@ def forum(folder: Path, *words: str) -> str:
     if done.returncode:
         raise RuntimeError(f"forum {' '.join(words)}: {done.stdout}{done.stderr}")
     return done.stdout
+
+
+def pages_of(folder: Path) -> dict[str, str]:
+    """The pages that are measured; b1 is the thread of 20 posts."""
+    with closing(sqlite3.connect(folder / "forum.sqlite3")) as connection:
+        (thread_id,) = connection.execute("SELECT id FROM thread WHERE key = 'b1'").fetchone()
+    return {"home": "/", "list": "/threads", "thread, 20 posts": f"/threads/{thread_id}-x", "search": "/search?q=school"}
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Flask]:
+    """The site in this process, its context open."""
+    app = create_app(read_settings(environment(folder)))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 @contextmanager
@@ -70,7 +92,7 @@ def wait_for(url: str, seconds: float = 30) -> None:
         except (urllib.error.URLError, ConnectionError):
             if time.monotonic() > until:
                 raise
-            time.sleep(0.1)
+            time.sleep(0.02)
 
 
 def free_port() -> int:

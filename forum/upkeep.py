@@ -8,6 +8,7 @@ from forum.core import clock, limits
 from forum.core.db import db, transaction
 from forum.discussion.models import SentForm
 from forum.people.models import SignIn
+from forum.search.missed import forget_missed
 
 COUNTS_KEPT = timedelta(days=2)
 """The longest window of a limit is a day."""
@@ -21,4 +22,5 @@ def forget_old() -> None:
     limits.forget_before(moment - COUNTS_KEPT)
     with transaction():
         db.session.execute(delete(SentForm).where(SentForm.created_at < moment - FORMS_KEPT))
+        forget_missed()
         db.session.execute(delete(SignIn).where(SignIn.expires_at < moment))

@@ -18,6 +18,8 @@ from forum.places.traits import LARGEST_CLASS
 VERSION = 1
 KEY = re.compile(r"[a-z0-9-]{1,80}")
 BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""A time at the edge of the calendar cannot be put into another time zone."""
 ROLES = ("teacher", "mentor", "moderator", "admin")
 
 Check = Callable[[Any], Any]
@@ -95,6 +97,8 @@ def moment(value: Any) -> datetime:
         at = None
     if at is None or at.tzinfo is None:
         raise ValueError("must be a time in ISO 8601 with its offset, like 2026-07-14T16:20:00+05:30")
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError(f"must be a time from {FIRST_YEAR} to {LAST_YEAR}")
     return at
 
 

@@ -1,7 +1,7 @@
 """From lines of text to checked records. Everything is checked before anything is written."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ class Archive:
 
     records: dict[str, list[Record]] = field(default_factory=lambda: {name: [] for name in TOP_LEVEL})
     unknown: dict[str, int] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+    """On which line each thread stands, by its key: for what only the database knows to be wrong."""
 
 
 class _Known:
@@ -28,6 +30,7 @@ class _Known:
             name: set() for name in ("district", "topic", "situation", "person", "thread", "post", "showcase")
         }
         self.blocks: dict[str, set[str]] = {}
+        self.sub_topics: set[str] = set()
         self.languages = set(languages)
 
 
@@ -71,7 +74,7 @@ def _check(kind: str, record: Record, line: int, path: str, archive: Archive) ->
         checked[name] = _value(check, record[name], line, path + name) if name in record else default
     for name in record:
         if name not in checked and name != "type":
-            archive.unknown.setdefault(f"{kind}.{name}", line)
+            archive.unknown.setdefault(f"{kind}.{name}".encode("utf-8", "backslashreplace").decode(), line)
     return checked
 
 
@@ -94,6 +97,12 @@ def _refer(known: _Known, kind: str, keys: Iterable[str | None], line: int, name
             raise ArchiveError(line, name, f"no {kind} {key} stands on an earlier line")
 
 
+def _people(known: _Known, keys: Sequence[str], line: int, name: str) -> None:
+    _refer(known, "person", keys, line, name)
+    if len(set(keys)) < len(keys):
+        raise ArchiveError(line, name, "a person stands twice")
+
+
 def _header(record: Record, _known: _Known, line: int, _archive: Archive) -> None:
     if record["version"] != VERSION:
         raise ArchiveError(line, "version", f"must be {VERSION}")
@@ -110,7 +119,11 @@ def _district(record: Record, known: _Known, line: int, archive: Archive) -> Non
 
 def _topic(record: Record, known: _Known, line: int, _archive: Archive) -> None:
     _refer(known, "topic", [record["parent"]], line, "parent")
+    if record["parent"] in known.sub_topics:
+        raise ArchiveError(line, "parent", f"{record['parent']} is a sub-topic itself; the tree has two levels")
     _new(known, "topic", record["key"], line)
+    if record["parent"] is not None:
+        known.sub_topics.add(record["key"])
 
 
 def _situation(record: Record, known: _Known, line: int, _archive: Archive) -> None:
@@ -126,7 +139,8 @@ def _person(record: Record, known: _Known, line: int, _archive: Archive) -> None
 def _thread(record: Record, known: _Known, line: int, archive: Archive) -> None:
     _new(known, "thread", record["key"], line)
     _refer(known, "person", [record["author"]], line, "author")
-    _refer(known, "person", record["same_problem"], line, "same_problem")
+    _people(known, record["same_problem"], line, "same_problem")
+    archive.lines[record["key"]] = line
     _refer(known, "topic", [record["topic"]], line, "topic")
     _place(record, known, line, "")
     _class(record, known, line, "")
@@ -148,7 +162,7 @@ def _thread(record: Record, known: _Known, line: int, archive: Archive) -> None:
 def _post(post: Record, thread: Record, known: _Known, line: int, path: str, archive: Archive) -> None:
     _new(known, "post", post["key"], line, path + "key")
     _refer(known, "person", [post["author"]], line, path + "author")
-    _refer(known, "person", post["thanks"], line, path + "thanks")
+    _people(known, post["thanks"], line, path + "thanks")
     if post["author"] in post["thanks"]:
         raise ArchiveError(line, path + "thanks", "nobody thanks oneself")
     inferred = "solution" if post["solution"] or post["tries"] else None

@@ -97,7 +97,12 @@ def check() -> None:
 @index_group.command("rebuild", help="Make the index anew while the site keeps answering.")
 @in_site
 def rebuild() -> None:
-    rebuild_index()
+    try:
+        rebuild_index()
+    except OSError as error:
+        raise click.ClickException(
+            gettext("The search index cannot be written to %(where)s: %(why)s.", where=error.filename, why=error.strerror)
+        ) from None
     click.echo(gettext("The index holds %(n)s posts.", n=site_engine().count()))
 
 

@@ -25,6 +25,9 @@ from forum.core.settings import ROOT, Settings, read_settings
 THREADS = 8
 """Blocking threads of a process: the pages wait for little, and each thread holds a database connection."""
 
+SERVER_PID = "_FORUM_SERVER_PID"
+"""How the processes that answer know their server: without it they would live on, and keep its port (forum/wsgi.py)."""
+
 STOP_SECONDS = 10
 """How long a request may still take when the server is told to stop."""
 
@@ -62,6 +65,7 @@ def serve(*, host: str, port: int, workers: int, no_work: bool) -> None:
             withdraw_samples()
         db.session.remove()
         db.engine.dispose()
+    os.environ[SERVER_PID] = str(os.getpid())
     click.echo(gettext("The forum is on http://%(where)s (Ctrl-C stops it).", where=f"{_in_url(host)}:{port}"))
     server.serve()
 
@@ -71,6 +75,7 @@ def why_not_serve(settings: Settings, host: str, port: int) -> str | None:
         return gettext("The database is not there or not of this version: run `forum init` first.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:  # the server shares its port among processes, and would share it with a stranger
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # what a server before left half closed is no stranger
         try:
             probe.bind((host, port))
         except OSError as error:

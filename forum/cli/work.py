@@ -18,6 +18,7 @@ from forum.core import jobs
 from forum.core.db import db
 from forum.core.errors import Busy
 from forum.core.i18n import gettext, ngettext
+from forum.search.workers import heal_index
 from forum.upkeep import forget_old
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,9 @@ LEASE, LEASE_SECONDS, RENEWED_EVERY = "work", 45, 15
 
 PAUSE = 1.0
 FORGOTTEN_EVERY = 3600.0
+
+HEALED_EVERY = 5.0
+"""How often the worker looks whether the search index can be read."""
 
 
 @click.command(help="Do the work that is due: index, and whatever failed before.")
@@ -47,6 +51,7 @@ def _work_once(holder: str) -> None:
         click.echo(gettext("Another worker is at it already."))
         return
     try:
+        heal_index()
         done = 0
         while batch := jobs.run_due():
             done += batch
@@ -60,7 +65,8 @@ class _Shift:
 
     def __init__(self, holder: str, stop: threading.Event, beside: int | None) -> None:
         self.holder, self.stop, self.beside = holder, stop, beside
-        self.holds, self.renewed, self.forgot = False, float("-inf"), float("-inf")
+        self.holds = False
+        self.renewed = self.forgot = self.healed = float("-inf")
 
     def last(self) -> None:
         while not self.stop.is_set() and self.beside in {None, os.getppid()}:
@@ -85,6 +91,9 @@ class _Shift:
         if moment - self.forgot >= FORGOTTEN_EVERY:
             forget_old()
             self.forgot = moment
+        if moment - self.healed >= HEALED_EVERY:
+            heal_index()
+            self.healed = moment
         done = jobs.run_due()
         db.session.remove()
         return done > 0

@@ -5,6 +5,7 @@ eight writers in spite of a busy timeout of 5 s; with IMMEDIATE none did (measur
 """
 
 import json
+import logging
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from forum.core.errors import Busy
 from forum.core.i18n import Bilingual, gettext
+
+log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -129,13 +132,16 @@ def _set_up_connection(connection: sqlite3.Connection, _record: ConnectionPoolEn
     connection.isolation_level = None  # the driver would otherwise begin, deferred, by itself
     for pragma in (
         f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
         "temp_store=MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError:  # a disk that can only be read: the mode stands in the file, and reading goes on
+        log.warning("the database can only be read", exc_info=True)
 
 
 def _begin(connection: Connection) -> None:

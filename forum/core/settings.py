@@ -1,6 +1,7 @@
 """Settings come from the environment, once, at start; a wrong value stops the start with one sentence."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,14 +46,14 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the variables of the contract. Raises WrongSetting."""
     environ = os.environ if environ is None else environ
     env = _one_of(environ, "FORUM_ENV", "development", ("development", "production"))
-    data_dir = Path(environ.get("FORUM_DATA_DIR") or ROOT / "instance").resolve()
+    data_dir = _data_dir(environ)
     return Settings(
         env=env,
         data_dir=data_dir,
         database_url=_database_url(environ, data_dir),
         search=_search(environ),
         secret_key=_secret_key(environ, env, data_dir),
-        secret_key_fallbacks=tuple(environ.get("FORUM_SECRET_KEY_FALLBACKS", "").split()),
+        secret_key_fallbacks=_fallbacks(environ, env),
         site_url=_site_url(environ, env),
         site_name=environ.get("FORUM_SITE_NAME") or None,
         joining=_one_of(environ, "FORUM_JOINING", "open", ("open", "invitation")),
@@ -82,9 +83,16 @@ def _one_of(environ: Mapping[str, str], name: str, default: str, choices: tuple[
     return value
 
 
+def _data_dir(environ: Mapping[str, str]) -> Path:
+    given = environ.get("FORUM_DATA_DIR") or str(ROOT / "instance")
+    if "\0" in given or (Path(given).exists() and not Path(given).is_dir()):
+        raise _wrong("FORUM_DATA_DIR", given, "a folder that exists or can be made")
+    return Path(given).resolve()
+
+
 def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     url = environ.get("FORUM_DATABASE_URL") or f"sqlite:///{data_dir / 'forum.sqlite3'}"
-    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")) or url == "sqlite:///":
         raise _wrong("FORUM_DATABASE_URL", url.split("@")[-1], "sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME")
     return url
 
@@ -106,7 +114,23 @@ def _secret_key(environ: Mapping[str, str], env: str, data_dir: Path) -> str:
             )
         return given
     kept = data_dir / "secret_key"
-    return kept.read_text().strip() if kept.exists() else secrets.token_hex(SHORTEST_SECRET)
+    key = kept.read_text().strip() if kept.exists() else secrets.token_hex(SHORTEST_SECRET)
+    if len(key.encode()) < SHORTEST_SECRET:
+        raise WrongSetting(
+            f"{kept} holds {len(key.encode())} bytes and must hold {SHORTEST_SECRET}; without it `forum init` makes one."
+        )
+    return key
+
+
+def _fallbacks(environ: Mapping[str, str], env: str) -> tuple[str, ...]:
+    """Keys of before, which still open what was signed with them: a weak one opens everything."""
+    keys = tuple(environ.get("FORUM_SECRET_KEY_FALLBACKS", "").split())
+    shortest = min((len(key.encode()) for key in keys), default=SHORTEST_SECRET)
+    if env == "production" and shortest < SHORTEST_SECRET:
+        raise WrongSetting(
+            f"FORUM_SECRET_KEY_FALLBACKS holds a key of {shortest} bytes; in production each must have {SHORTEST_SECRET} or more."
+        )
+    return keys
 
 
 def _site_url(environ: Mapping[str, str], env: str) -> str | None:
@@ -117,12 +141,21 @@ def _site_url(environ: Mapping[str, str], env: str) -> str | None:
                 "FORUM_SITE_URL is not set; in production it must be the site's address, like https://forum.example.org."
             )
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"}:
+    if not _is_address(url):
         raise _wrong("FORUM_SITE_URL", url, "an address without a path, like https://forum.example.org")
-    if env == "production" and parts.scheme != "https":
+    if env == "production" and not url.lower().startswith("https:"):
         raise _wrong("FORUM_SITE_URL", url, "an https address in production")
     return url.rstrip("/")
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port_is_right = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    plain = not (parts.query or parts.fragment or parts.username or parts.password) and parts.path in {"", "/"}
+    return port_is_right and plain and parts.scheme in {"http", "https"} and bool(re.fullmatch(r"[\w.:-]+", parts.hostname or ""))
 
 
 def _mail_url(environ: Mapping[str, str]) -> str:

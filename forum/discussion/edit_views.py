@@ -1,5 +1,7 @@
 """Changing, deleting and bringing back; what a post said before."""
 
+from datetime import timedelta
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +22,10 @@ from forum.discussion.write_forms import ThreadForm
 from forum.people.session import signed_in_viewer
 from forum.places.taxonomy import taxonomy
 from forum.web.forms import options
+from forum.web.limits import limit_post
+
+EDITS_AN_HOUR = 60
+"""Each keeps the text before it."""
 
 
 @blueprint.get("/posts/<int:post_id>/edit")
@@ -41,6 +47,7 @@ def save_edit(post_id: int) -> ResponseReturnValue:
     seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
     if not form.validate_on_submit():
         return _page(post, form, seen), 400
+    limit_post("edit", str(me.person_id), times=EDITS_AN_HOUR, within=timedelta(hours=1))
     words = words_of(form.body.data or "", form.lang.data, title=form.title.data or "" if isinstance(form, ThreadForm) else "")
     try:
         with transaction():

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -75,42 +76,27 @@ def author_of(relation: Any) -> ORMOption:
 
 def list_threads(viewer: Viewer, narrowed: ThreadFilter, number: int = 1) -> Page[Thread]:
     """A page of threads with their authors, newest or most tried first. Two SELECTs."""
-    where = [policy.threads_seen_by(viewer), *conditions(narrowed)]
-    total = _count(viewer, narrowed, where)
+    total = _count(viewer, narrowed)
     number = min(number, last_page(total))
-    rows = db.session.scalars(
-        select(Thread)
-        .where(*where)
-        .options(author_of(Thread.author))
-        .order_by(*_order(narrowed.sort))
-        .offset(offset(number))
-        .limit(PER_PAGE)
-    ).all()
+    rows = db.session.scalars(_listed(viewer, narrowed), {"start": offset(number), "many": PER_PAGE}).all()
     return Page(rows, number, total)
 
 
 def first_threads(viewer: Viewer, narrowed: ThreadFilter, limit: int) -> Sequence[Thread]:
     """The first few of a list, without counting it. One SELECT."""
-    where = [policy.threads_seen_by(viewer), *conditions(narrowed)]
-    return db.session.scalars(
-        select(Thread).where(*where).options(author_of(Thread.author)).order_by(*_order(narrowed.sort)).limit(limit)
-    ).all()
+    return db.session.scalars(_listed(viewer, narrowed), {"start": 0, "many": limit}).all()
 
 
 def threads_by_ids(viewer: Viewer, ids: Sequence[int]) -> list[Thread]:
     """Those of them that the viewer may see, in the order given. One SELECT."""
-    found = db.session.scalars(
-        select(Thread).where(Thread.id.in_(ids), policy.threads_seen_by(viewer)).options(author_of(Thread.author))
-    )
+    found = db.session.scalars(_seen_threads(viewer), {"ids": ids})
     by_id = {thread.id: thread for thread in found}
     return [by_id[i] for i in ids if i in by_id]
 
 
 def get_thread(thread_id: int, *, seen_by: Viewer) -> Thread:
     """With its author. Raises NotFound for what is not there and for what the viewer may not see, alike."""
-    thread = db.session.scalar(
-        select(Thread).where(Thread.id == thread_id, policy.threads_seen_by(seen_by)).options(author_of(Thread.author))
-    )
+    thread = db.session.scalar(_seen_threads(seen_by), {"ids": [thread_id]})
     if thread is None:
         raise NotFound(gettext("This thread is not here. It may have been taken down or joined to another."))
     return thread
@@ -152,7 +138,14 @@ def deeds_of(person_id: int) -> Deeds:
             select(func.count()).select_from(Post).join(Thread, Post.thread_id == Thread.id).where(mine, *which).scalar_subquery()
         )
 
-    tries = select(func.count()).where(Try.author_id == person_id, Try.state == "visible", Try.outcome.in_(REPORTED))
+    tries = (
+        select(func.count())
+        .select_from(Try)
+        .join(Post, Try.post_id == Post.id)
+        .join(Thread, Post.thread_id == Thread.id)
+        .where(Try.author_id == person_id, Try.state == "visible", Try.outcome.in_(REPORTED))
+        .where(Post.state == "visible", Thread.state == "visible")
+    )
     row = db.session.execute(
         select(
             posts(Post.form == "opening", Thread.kind == "problem"),
@@ -208,8 +201,29 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
     return ((Thread.tries_worked + Thread.tries_adapted).desc(), *newest) if sort == "tried" else newest
 
 
-def _count(viewer: Viewer, narrowed: ThreadFilter, where: Sequence[ColumnElement[bool]]) -> int:
+@lru_cache(512)
+def _listed(viewer: Viewer, narrowed: ThreadFilter) -> Select[Thread]:
+    """`many` threads from `start` on. Kept, because SQLAlchemy takes longer to build a question than SQLite to answer it."""
+    return (
+        select(Thread)
+        .where(policy.threads_seen_by(viewer), *conditions(narrowed))
+        .options(author_of(Thread.author))
+        .order_by(*_order(narrowed.sort))
+        .offset(bindparam("start"))
+        .limit(bindparam("many"))
+    )
+
+
+@lru_cache(512)
+def _seen_threads(viewer: Viewer) -> Select[Thread]:
+    """Those of `ids` that the viewer may see."""
+    some = Thread.id.in_(bindparam("ids", expanding=True))
+    return select(Thread).where(some, policy.threads_seen_by(viewer)).options(author_of(Thread.author))
+
+
+def _count(viewer: Viewer, narrowed: ThreadFilter) -> int:
     if narrowed.place is not None and not viewer.is_moderator:
         return tally_of(*narrowed.place).threads
+    where = (policy.threads_seen_by(viewer), *conditions(narrowed))
     some: Select[int] = select(Thread.id).where(*where).limit(COUNT_LIMIT)
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0

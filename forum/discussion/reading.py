@@ -7,9 +7,11 @@ of SELECTs is the same for a thread of two posts and of two thousand.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import Select, bindparam, literal, null, select, union_all
 
 from forum.core.db import db
 from forum.core.paging import PER_PAGE, Page, last_page, offset
@@ -145,14 +147,7 @@ def context_of(report: Try) -> ClassContext:
 
 def _tries_of(thread: Thread, viewer: Viewer) -> dict[int, list[TryShown]]:
     """By post; in each the most alike first, then the newest."""
-    found = db.session.scalars(
-        select(Try)
-        .join(Post, Try.post_id == Post.id)
-        .where(Post.thread_id == thread.id, policy.tries_seen_by(viewer))
-        .options(author_of(Try.author))
-        .order_by(Try.created_at.desc(), Try.id.desc())
-        .limit(TRIES_READ)
-    )
+    found = db.session.scalars(_seen_tries(viewer), {"thread": thread.id})
     by_post: dict[int, list[TryShown]] = {}
     for report in found:
         by_post.setdefault(report.post_id, []).append(_try_shown(report, viewer))
@@ -167,13 +162,7 @@ def _try_shown(report: Try, viewer: Viewer) -> TryShown:
 
 def _sequence(thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]) -> tuple[int, list[Place]]:
     """The id of the opening, and the others in the order of the page, each with the solution that it stands under."""
-    worked = Post.tries_worked + Post.tries_adapted
-    rows = db.session.execute(
-        select(Post.id, Post.form, Post.about_id, Post.marked_at.is_not(None), worked, Post.created_at)
-        .where(Post.thread_id == thread.id, policy.posts_seen_by(viewer))
-        .order_by(Post.created_at, Post.id)
-    )
-    lines = [_Line(*row) for row in rows]
+    lines = [_Line(*row) for row in db.session.execute(_outline(viewer), {"thread": thread.id})]
     opening = next((line.id for line in lines if line.form == "opening"), 0)
     solutions = [line for line in lines if line.form == "solution"]
     shown = {line.id for line in solutions}
@@ -207,8 +196,35 @@ def _worked_alike(tries: Sequence[TryShown], viewer: Viewer) -> float:
 
 
 def _posts(ids: Sequence[int]) -> dict[int, Post]:
-    found = db.session.scalars(select(Post).where(Post.id.in_(ids)).options(author_of(Post.author)))
-    return {post.id: post for post in found}
+    return {post.id: post for post in db.session.scalars(_posts_of_page(), {"ids": ids})}
+
+
+@lru_cache(512)
+def _seen_tries(viewer: Viewer) -> Select[Try]:
+    """Of the posts of `thread`. The questions of this file are kept, because to build one takes longer than to answer it."""
+    return (
+        select(Try)
+        .join(Post, Try.post_id == Post.id)
+        .where(Post.thread_id == bindparam("thread"), policy.tries_seen_by(viewer))
+        .options(author_of(Try.author))
+        .order_by(Try.created_at.desc(), Try.id.desc())
+        .limit(TRIES_READ)
+    )
+
+
+@lru_cache(512)
+def _outline(viewer: Viewer) -> Select[int, str, int | None, bool, int, datetime]:
+    worked = Post.tries_worked + Post.tries_adapted
+    return (
+        select(Post.id, Post.form, Post.about_id, Post.marked_at.is_not(None), worked, Post.created_at)
+        .where(Post.thread_id == bindparam("thread"), policy.posts_seen_by(viewer))
+        .order_by(Post.created_at, Post.id)
+    )
+
+
+@cache
+def _posts_of_page() -> Select[Post]:
+    return select(Post).where(Post.id.in_(bindparam("ids", expanding=True))).options(author_of(Post.author))
 
 
 def _mine(thread: Thread, viewer: Viewer) -> Mine:

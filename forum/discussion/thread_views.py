@@ -1,6 +1,7 @@
 """Reading: the list of threads, and one thread."""
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any
 
 from flask import redirect, render_template, request
@@ -98,19 +99,19 @@ def _begun_by_link() -> Mapping[str, str]:
     return {"form": "comment", "about": about} if about.isascii() and about.isdigit() else {}
 
 
-def _may(thread: Thread, me: Viewer) -> Mapping[str, Any]:
+def _may(thread: Thread, me: Viewer) -> SimpleNamespace:
     """What the page offers this viewer; the actions ask policy again."""
-    return {
-        "viewer": me,
-        "path": thread_url(thread),
-        "why_not_write": policy.why_not_write_post(me, thread, "comment"),
-        "join": policy.why_not_join_problem(me, thread) is None,
-        "edit": lambda post: policy.why_not_edit(me, post, thread) is None and me.is_signed_in,
-        "mark": lambda post: policy.why_not_mark(me, post, thread) is None,
-        "thank": lambda post: policy.why_not_thank(me, post) is None,
-        "try_": lambda post: policy.why_not_try(me, post, thread) is None,
-        "takes_tries": lambda post: policy.takes_tries(post, thread),
-        "see_versions": lambda post: policy.may_see_versions(me, post),
-        "report": lambda post: me.is_signed_in and post.author_id != me.person_id,
-        "moderate": me.is_moderator,
-    }
+    return SimpleNamespace(
+        viewer=me,
+        path=thread_url(thread),
+        why_not_write=policy.why_not_write_post(me, thread, "comment"),
+        join=policy.why_not_join_problem(me, thread) is None,
+        edit=lambda post: policy.why_not_edit(me, post, thread) is None and me.is_signed_in,
+        mark=lambda post: policy.why_not_mark(me, post, thread) is None,
+        thank=lambda post: policy.why_not_thank(me, post) is None,
+        try_=lambda post: policy.why_not_try(me, post, thread) is None,
+        takes_tries=lambda post: policy.takes_tries(post, thread),
+        see_versions=lambda post: policy.may_see_versions(me, post),
+        report=lambda post: me.is_signed_in and post.author_id != me.person_id,
+        moderate=me.is_moderator,
+    )

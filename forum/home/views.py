@@ -1,5 +1,7 @@
 """The front door: for visitors what this is, for a teacher what is new for her; and what the house stands for."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template
 
 from forum.core import clock
@@ -7,7 +9,7 @@ from forum.discussion.forms import PressForm
 from forum.discussion.news import news_since, plans_to_ask_about, threads_like_mine
 from forum.discussion.queries import ThreadFilter, first_threads, tallies
 from forum.moderation.notices import NOTICES as FROM_MODERATION
-from forum.moderation.queries import count_open
+from forum.moderation.queries import count_open, titles_to_name
 from forum.people.models import Notice
 from forum.people.notices import NOTICES as FROM_PEOPLE
 from forum.people.queries import unread_notices
@@ -35,11 +37,13 @@ def visitor_home() -> str:
 
 def teacher_home() -> str:
     me = viewer()
+    notices = unread_notices(me.person_id)
+    titles = titles_to_name([notice.details["post"] for notice in notices if "post" in (notice.details or {})], me)
     needed = ThreadFilter(district_id=me.context.district_id, status="needs")
     return render_template(
         "home/teacher.html",
         press=PressForm(formdata=None),
-        notices=[(words, notice.id) for notice in unread_notices(me.person_id) if (words := _words_of(notice))],
+        notices=[(words, notice.id) for notice in notices if (words := _words_of(notice, titles))],
         plans=plans_to_ask_about(me),
         news=news_since(me, last_visit_at() or clock.now()),
         alike=threads_like_mine(me),
@@ -48,10 +52,13 @@ def teacher_home() -> str:
     )
 
 
-def _words_of(notice: Notice) -> str:
-    """Empty for a kind that nobody speaks for any more."""
+def _words_of(notice: Notice, titles: Mapping[int, str]) -> str:
+    """Empty for a kind that nobody speaks for any more. `titles` say what the thread of a post may be called now."""
     speak = {**FROM_PEOPLE, **FROM_MODERATION}.get(notice.kind)
-    return speak(notice.details) if speak else ""
+    details = notice.details or {}
+    if "post" in details:
+        details = {**details, "title": titles.get(details["post"], "…")}
+    return speak(details) if speak else ""
 
 
 @blueprint.get("/about")

@@ -49,6 +49,7 @@ def unpacked(to: str | None, packed: str | None) -> Carried | None:
         return None
     try:
         fields = json.loads(packed)
+        json.dumps(fields, ensure_ascii=False).encode()  # half a character can be written in JSON, and in no page
     except (ValueError, RecursionError):
         return None
     if not isinstance(fields, dict) or len(fields) > MOST_FIELDS:

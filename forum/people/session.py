@@ -124,6 +124,8 @@ def hash_token(token: str) -> str:
 def set_up(app: Flask, _settings: Settings) -> None:
     app.config.update(PERMANENT_SESSION_LIFETIME=LASTS, SESSION_REFRESH_EACH_REQUEST=False)
     manager = LoginManager(app)
+    # Its own `remember me` is not used, and looks into the cookie on every answer: files would vary by cookie.
+    app.after_request_funcs[None].remove(manager._update_remember_cookie)  # noqa: SLF001
     manager.session_protection = None  # it hashes the address, which changes with every mast on the way to school
     manager.user_loader(_load)
     app.context_processor(_for_templates)

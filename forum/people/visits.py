@@ -5,21 +5,17 @@ A visit ends after half an hour of silence. When the next one begins, `last_visi
 last seen, and home shows what came since.
 """
 
-import logging
 import threading
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from flask import Flask, Response, current_app
+from flask import Flask, current_app
 from sqlalchemy import or_, update
-from sqlalchemy.exc import SQLAlchemyError
 
 from forum.core import clock
 from forum.core.db import db, transaction
-from forum.core.errors import Busy
 from forum.people.models import Person, SignIn
-
-log = logging.getLogger(__name__)
+from forum.web.afterwards import write_afterwards
 
 SILENCE = timedelta(minutes=30)
 WRITTEN_EVERY = timedelta(minutes=1)
@@ -57,20 +53,7 @@ class Book:
 
 def set_up(app: Flask, *, lasts: timedelta) -> None:
     book = app.extensions["visits"] = Book(lasts)
-
-    def write_when_due(response: Response) -> Response:
-        if book.is_due(clock.now()):
-            response.call_on_close(write_in_own_context)
-        return response
-
-    def write_in_own_context() -> None:
-        with app.app_context():  # that of the request is gone once the answer is out
-            try:
-                write_visits()
-            except (Busy, SQLAlchemyError):
-                log.warning("a minute of visits was lost", exc_info=True)
-
-    app.after_request(write_when_due)
+    write_afterwards(app, is_due=lambda: book.is_due(clock.now()), write=write_visits)
 
 
 def note(visit: Visit, *, before: datetime | None) -> Visit:

@@ -15,6 +15,7 @@ from forum.people.session import viewer
 from forum.places.taxonomy import taxonomy
 from forum.search.document import IndexUnavailable
 from forum.search.grammar import Typed, read_typed
+from forum.search.missed import note_missed
 from forum.search.places import places_named_in
 from forum.search.queries import Found, HitShown, Sort, find_or_correct, nearest_topic
 from forum.search.suggesting import threads_begun, topics_begun
@@ -67,7 +68,9 @@ def _listed(asked: AskedList) -> object:
 def _page(
     text: str, asked: AskedList, found: Found, *, sort: Sort = "relevance", listed: object = None, is_down: bool = False
 ) -> str:
-    none = bool(text) and not found.page.total and not is_down
+    none = bool(text) and not is_down and (not found.page.total or found.instead)
+    if none and not asked.chips:
+        note_missed(text)
     has_place = {"district", "block"} & set(asked.values)
     return render_template(
         "search/search.html",
@@ -77,7 +80,7 @@ def _page(
         sort=sort,
         listed=listed,
         is_down=is_down,
-        nearest=nearest_topic(text) if none else None,
+        nearest=nearest_topic(text) if none and not found.instead else None,
         places=[] if has_place else places_named_in(text, taxonomy()),
         examples=EXAMPLES,
     )

@@ -1,6 +1,7 @@
 """From a refusal to a page: one sentence for the reader, and whatever she typed."""
 
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from flask import Flask, Response, jsonify, make_response, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from forum.core.db import db
 from forum.core.errors import Busy, Refusal, SignInNeeded
@@ -17,8 +18,13 @@ from forum.core.i18n import gettext
 
 log = logging.getLogger(__name__)
 
-SHORT = 3
-"""Values below this many characters are keys and ticks, not words of a person."""
+SECRET = ("password", "old", "code")
+MACHINERY = ("csrf_token", "form_key", "carry_fields", "carry_to", "next", "version")
+
+WORDS = ("title", "body", "note", "materials", "change", "limits", "school", "name")
+"""Fields of which even one small word is shown; of others what looks like a key or a number is a choice, not words."""
+
+KEY = re.compile(r"[\w./:-]{0,60}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,8 @@ def set_up(app: Flask, hooks: Hooks) -> None:
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> ResponseReturnValue:
         return _answer(refusal.status, refusal.sentence, retry_after=getattr(refusal, "retry_after", None))
+
+    app.register_error_handler(SecurityError, _not_our_name)
 
     @app.errorhandler(HTTPException)
     def refused_by_flask(error: HTTPException) -> ResponseReturnValue:
@@ -87,6 +95,11 @@ def _answer(status: int, sentence: str, *, retry_after: int | None = None, sign:
     return response
 
 
+def _not_our_name(_error: SecurityError) -> Response:
+    """The request asks for another host. A page would name its own address, which nobody can say here."""
+    return Response(_sentence_of(400) + "\n", 400, mimetype="text/plain", headers={"Cache-Control": "no-store"})
+
+
 def _as_json(sentence: str, status: int) -> tuple[Response, int]:
     return jsonify(error=sentence), status
 
@@ -99,9 +112,10 @@ def _typed() -> list[str]:
         pairs = list(request.form.items(multi=True))
     except HTTPException:  # the form itself is what was wrong: too large, or not a form
         return []
-    hidden = ("password", "old", "csrf_token", "form_key", "carry_fields", "code")
     return [
-        value for name, value in pairs if (name not in hidden and len(value) >= SHORT and not value.isascii()) or " " in value
+        value
+        for name, value in pairs
+        if name not in {*SECRET, *MACHINERY} and value.strip() and (name in WORDS or not KEY.fullmatch(value))
     ]
 
 

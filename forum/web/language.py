@@ -16,18 +16,22 @@ A_YEAR = 365 * 24 * 3600
 
 def set_up(app: Flask, of_profile: Callable[[], str | None]) -> None:
     """`of_profile` gives the language that a signed-in person has chosen."""
+    secure = bool(app.config["SESSION_COOKIE_SECURE"])
+    cookie = f"__Host-{COOKIE}" if secure else COOKIE
 
     @app.before_request
     def choose() -> None:
         asked = request.args.get("lang")
-        speak(asked if asked in LANGUAGES else (of_profile() or request.cookies.get(COOKIE) or LANGUAGES[0]))
+        speak(asked if asked in LANGUAGES else (_of_profile() or request.cookies.get(cookie) or LANGUAGES[0]))
+
+    def _of_profile() -> str | None:
+        return None if request.endpoint == "static" else of_profile()  # a file is the same for all: it must not vary by cookie
 
     @app.after_request
     def remember(response: Response) -> Response:
         asked = request.args.get("lang")
-        if asked in LANGUAGES and request.cookies.get(COOKIE) != asked and request.endpoint != "static":
-            secure = bool(app.config["SESSION_COOKIE_SECURE"])
-            response.set_cookie(COOKIE, asked, max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True)
+        if asked in LANGUAGES and request.cookies.get(cookie) != asked and request.endpoint != "static":
+            response.set_cookie(cookie, asked, max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True)
         return response
 
     app.jinja_env.globals.update(language=language, lang_url=lang_url, canonical_url=canonical_url)

@@ -1,18 +1,24 @@
 """Each address does what the table says of it, and a visitor's page is one that anybody may keep."""
 
 import re
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from forum.app import create_app
 from forum.core import clock
 from forum.core.db import db, transaction
+from forum.core.settings import Settings
 from forum.people.models import Person
+from forum.people.queries import find_person
 from forum.showcase.models import ShowcaseEntry
-from tests.cast import DISTRICT
+from tests.cast import DISTRICT, OTHER_DISTRICT, make_person
 from tests.client import OURS, Client, sign_in
+from tests.conftest import settings_in
 from tests.house.routes import GET, MAY_POST, MODERATOR, POST, PUBLIC, SIGNED_IN
 from tests.make import block_of, make_solution, make_thread, make_try
 from tests.page import look_over
@@ -40,8 +46,42 @@ class Street:
         return "topic" if name == "key" and rule.startswith("/topics") else name
 
 
+@pytest.fixture(scope="module")
+def built(fresh_site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Street]:
+    """The folder of the site with the street in it, and where everything stands. Copied, never used."""
+    folder = tmp_path_factory.mktemp("street") / "site"
+    shutil.copytree(fresh_site, folder)
+    with create_app(settings_in(folder)).app_context():
+        teacher, stranger = make_person("sunita"), make_person("imran", district=OTHER_DISTRICT)
+        make_person("rakesh", role="moderator", district=OTHER_DISTRICT)
+        street = build_street(teacher, stranger)
+        db.session.remove()
+        db.engine.dispose()
+    return folder, street
+
+
 @pytest.fixture
-def street(teacher: Person, stranger: Person) -> Street:
+def settings(built: tuple[Path, Street], tmp_path: Path) -> Settings:
+    shutil.copytree(built[0], tmp_path / "site")
+    return settings_in(tmp_path / "site")
+
+
+@pytest.fixture
+def street(built: tuple[Path, Street]) -> Street:
+    return built[1]
+
+
+@pytest.fixture
+def teacher(app: Flask) -> Person | None:
+    return find_person("sunita")
+
+
+@pytest.fixture
+def moderator(app: Flask) -> Person | None:
+    return find_person("rakesh")
+
+
+def build_street(teacher: Person, stranger: Person) -> Street:
     thread = make_thread(teacher)
     post = make_solution(thread, teacher)
     report = make_try(post, stranger)

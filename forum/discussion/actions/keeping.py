@@ -20,6 +20,7 @@ def delete_post(post: Post, *, by: Viewer) -> None:
     if (sentence := policy.why_not_delete(by, post, others_wrote=others_wrote_below(post))) is not None:
         raise NotAllowed(sentence)
     set_state(post, "deleted")
+    _audit_of_others("delete", post, by)
 
 
 def undelete_post(post: Post, *, by: Viewer) -> None:
@@ -27,6 +28,7 @@ def undelete_post(post: Post, *, by: Viewer) -> None:
     if (sentence := policy.why_not_undelete(by, post)) is not None:
         raise NotAllowed(sentence)
     set_state(post, "visible")
+    _audit_of_others("undelete", post, by)
 
 
 def set_state(post: Post, state: State) -> None:
@@ -82,6 +84,13 @@ def reopen_thread(thread: Thread, *, by: Viewer) -> None:
         raise NotAllowed(sentence)
     thread.closed_at = None
     _audit("reopened", thread, by)
+
+
+def _audit_of_others(deed: str, post: Post, by: Viewer) -> None:
+    """What a moderator does to another's words leaves a record; what one does with one's own does not."""
+    if post.author_id != by.person_id:
+        entry = AuditEntry(actor_id=by.person_id, deed=deed, about="post", about_id=post.id, created_at=clock.now())
+        db.session.add(entry)
 
 
 def _audit(deed: str, thread: Thread, by: Viewer, **before: int | None) -> None:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum.core import clock
 from forum.core.db import db
@@ -14,7 +14,7 @@ from forum.core.viewer import ClassContext, Viewer
 from forum.discussion import policy
 from forum.discussion.counts import count_new, counting, write_traits
 from forum.discussion.events import PostWritten, ThreadWritten
-from forum.discussion.models import Cost, Form, Kind, Lang, Post, SentForm, Thread
+from forum.discussion.models import Cost, Form, Kind, Lang, Post, PostVersion, SentForm, Thread
 from forum.markup import Rendered, excerpt
 from forum.people.models import Person
 
@@ -56,10 +56,11 @@ def write_thread(
     form_key: str | None = None,
 ) -> Thread:
     """`context` says where and for what class; no district means the whole state. A form that was already taken gives the
-    thread that it made. Raises NotAllowed."""
+    thread that it made, unless other words stand in it now. Raises NotAllowed."""
     if (sentence := policy.why_not_write_thread(by)) is not None:
         raise NotAllowed(sentence)
-    if (sent := find_sent(by, form_key)) is not None:
+    sent = find_sent(by, form_key)
+    if sent is not None and sent.form == "opening" and _says(sent, words):
         return db.session.get_one(Thread, sent.thread_id)
     moment = clock.now()
     thread = Thread(
@@ -102,7 +103,8 @@ def write_post(
     """A solution, or a comment; a comment may be `about` a solution of the thread. Raises NotAllowed."""
     if (sentence := policy.why_not_write_post(by, thread, form)) is not None:
         raise NotAllowed(sentence)
-    if (sent := find_sent(by, form_key)) is not None:
+    sent = find_sent(by, form_key)
+    if sent is not None and sent.thread_id == thread.id and _says(sent, words):
         return sent
     with counting(thread):
         post = _add_post(thread, by=by, form=form, words=words, details=details, about=about)
@@ -126,6 +128,13 @@ def find_sent(by: Viewer, form_key: str | None) -> Post | None:
         .where(SentForm.author_id == by.person_id, SentForm.key == form_key)
     )
     return db.session.scalar(sent)
+
+
+def _says(sent: Post, words: Words) -> bool:
+    """Whether the form that came again holds what made the post. After `back` in the browser a form has its old key, and what
+    is written into it then is a new text, which must not be taken for the old one."""
+    first = select(PostVersion.body).where(PostVersion.post_id == sent.id, PostVersion.number == 1)
+    return words.body == sent.body or words.body == db.session.scalar(first)
 
 
 def ids_of_handles(handles: Sequence[str]) -> list[int]:
@@ -163,4 +172,5 @@ def _may_stand_under(about: Post, thread: Thread) -> bool:
 
 def _remember_sent(by: Viewer, form_key: str | None, post: Post) -> None:
     if form_key:
+        db.session.execute(delete(SentForm).where(SentForm.author_id == by.person_id, SentForm.key == form_key))
         db.session.add(SentForm(author_id=by.person_id, key=form_key, post_id=post.id, created_at=clock.now()))
