@@ -40,6 +40,7 @@ ROMAN = tuple(
         (r"^sch", "sk"),  # school, स्कूल
         (r"chh|cch|chch|tch|ch", "C"),  # achchha, acha, अच्छा; C stands aside until the rules for c have run
         (r"ck", "k"),
+        (r"dg(?=[ei])", "j"),  # bridge, ब्रिज
         (r"c(?=[eiy])", "s"),  # cycle, साइकिल
         (r"c", "k"),
         (r"C", "c"),
@@ -59,6 +60,21 @@ ROMAN = tuple(
     )
 )
 """Applied in this order."""
+
+ALSO_SPELT = tuple(
+    (re.compile(pattern), spelt)
+    for pattern, spelt in (
+        (r"^[ie](?=s[^aeiouy])", ""),  # iskool, istri: the vowel that eases the start
+        (r"m(?=[ckjgtd])", "n"),  # pamcham, samkat: m for the dot; but namkeen, so both ways
+        (r"^wr", "r"),  # write, राइट
+        (r"^kn", "n"),  # knowledge, नॉलेज
+        (r"^ps", "s"),  # psychology, साइकोलॉजी
+        (r"(?<=[aeiou])gh(?=t)", ""),  # right, राइट
+        (r"(?<=[ao])l(?=[kf])", ""),  # talk, टॉक; half, हाफ़
+        (r"(?<=m)b$", ""),  # thumb
+    )
+)
+"""What a Latin word may be meant to say besides: each that fits makes a second way."""
 
 M_BEFORE_LIPS = re.compile("[mM](?=[pb])")  # sambandh, संबंध: the dot is said as m here
 LOST_H = re.compile("(?<=[^aiu])h")
@@ -91,10 +107,16 @@ def keys_of(word: str) -> Keys:
 
 def _ways_to_say(word: str) -> tuple[str, ...]:
     if is_devanagari(word):
-        said = _say_devanagari(word)
-        return (said, _say_devanagari(FLAP.sub("र", word))) if FLAP.search(word) else (said,)
-    said = _say_roman(word)
-    return (said, said[:-1]) if NASAL_END.search(said) else (said,)
+        said = [_say_devanagari(word)]
+        if FLAP.search(word):
+            said.append(_say_devanagari(FLAP.sub("र", word)))
+        if word.endswith(DOT + "व"):  # गांव is typed gaon, छांव chhaon
+            said.append(_say_devanagari(word[:-2]) + "un")
+        return tuple(said)
+    spelt = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+    spellings = [spelt, *(other for pattern, put in ALSO_SPELT if (other := pattern.sub(put, spelt)) != spelt)]
+    said = [_say_roman(spelt) for spelt in spellings]
+    return (*said, *(one[:-1] for one in said if NASAL_END.search(one)))
 
 
 def _say_devanagari(word: str) -> str:
@@ -117,8 +139,8 @@ def _say_devanagari(word: str) -> str:
     return "".join(sounds)
 
 
-def _say_roman(word: str) -> str:
-    said = unicodedata.normalize("NFKD", word).encode("ascii", "ignore").decode()
+def _say_roman(spelt: str) -> str:
+    said = spelt
     for pattern, sound in ROMAN:
         said = pattern.sub(sound, said)
     return said

@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 VERSION = 2
 """Raised when the fields change: an index of another version cannot be asked, and a new one is made."""
 
-CHAIN = 1
+CHAIN = 2
 """Raised when the chain changes (analysis, keys, stems): an index of another chain answers until a new one is made."""
 
 PLACES = {"title": 2, "body": 1, "about": 1}

@@ -66,6 +66,8 @@ ALIKE = [
     ("achchha", "अच्छा"), ("acha", "अच्छा"), ("school", "स्कूल"), ("sambandh", "संबंध"), ("phal", "फल"), ("fal", "फल"), ("mazdoor", "मज़दूर"),
     ("majdur", "मज़दूर"), ("bhasha", "भाषा"), ("vidyalay", "विद्यालय"), ("shikshak", "शिक्षक"), ("ginti", "गिनती"), ("ladkiyan", "लड़कियाँ"),
     ("cycle", "साइकिल"), ("station", "स्टेशन"), ("upasthiti", "उपस्थिति"), ("intezar", "इंतज़ार"), ("gyan", "ज्ञान"), ("pakka", "पक्का"),
+    ("gaon", "गाँव"), ("gaanv", "गाँव"), ("chhaon", "छाँव"), ("iskool", "स्कूल"), ("istri", "स्त्री"), ("samkat", "संकट"), ("pamcham", "पंचम"),
+    ("write", "राइट"), ("right", "राइट"), ("knowledge", "नॉलेज"), ("namkeen", "नमकीन"), ("talk", "टॉक"), ("half", "हाफ़"),
 ]  # fmt: skip
 
 
