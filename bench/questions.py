@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from flask.testing import FlaskClient
+from flask import Flask
 from sqlalchemy import event
 
 from bench.site import opened, pages_of
@@ -17,22 +17,25 @@ def measure_questions(folder: Path) -> None:
     with opened(folder) as app:
         rows = []
         for name, path in pages_of(folder).items():
-            visitor, teacher = (_count(app.test_client(use_cookies=False), path, headers) for headers in ({}, {"Cookie": cookie}))
+            visitor, teacher = (_count(app, path, headers) for headers in ({}, {"Cookie": cookie}))
             rows.append([name, str(visitor[0]), str(teacher[0]), str(visitor[1] + teacher[1])])
     show("Questions to the database", ["page", "SELECTs, visitor", "SELECTs, teacher", "writes"], rows)
 
 
-def _count(client: FlaskClient, path: str, headers: dict[str, str]) -> tuple[int, int]:
+def _count(app: Flask, path: str, headers: dict[str, str]) -> tuple[int, int]:
     """SELECTs, and statements that change something, of the second request."""
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         asked.append(statement.lstrip().split()[0])
 
-    client.get(path, headers=headers)
+    client = app.test_client(use_cookies=False)
+    with app.app_context():  # a request inside a context would share who is signed in with it
+        client.get(path, headers=headers)
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        answer = client.get(path, headers=headers)
+        with app.app_context():
+            answer = client.get(path, headers=headers)
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     if answer.status_code != 200:

@@ -148,11 +148,11 @@ class _Writer:
         thread.archived_digest = digest_of("thread", record)
 
     def _posts(self, thread: Thread, records: list[Record]) -> None:
-        """All in as few statements as their ids allow: one at a time they took twice as long."""
+        """All in as few statements as their ids allow."""
         posts: dict[str, Post] = {}
         for record in records:
             about = posts.get(record.get("about") or "")
-            if about is not None and about.id is None:
+            if about is not None and about in db.session.new:
                 db.session.flush()
             posts[record["key"]] = self._post(thread, record, about)
         db.session.flush()

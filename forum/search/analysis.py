@@ -60,17 +60,17 @@ class Token(NamedTuple):
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text, without stop words."""
     for found in SURFACE.finditer(text):
-        for word in _read(found.group()):
+        for word in words_of_surface(found.group()):
             yield Token(found.start(), found.end(), word)
 
 
 def words(text: str) -> Iterator[Word]:
     for found in SURFACE.finditer(text):
-        yield from _read(found.group())
+        yield from words_of_surface(found.group())
 
 
 @lru_cache(maxsize=KEPT_WORDS)
-def _read(surface: str) -> tuple[Word, ...]:
+def words_of_surface(surface: str) -> tuple[Word, ...]:
     """One as a rule; normalising may take one apart (①, ﷺ), or leave a stop word, which is none."""
     found = SURFACE.findall(normalise(surface[:LONGEST_WORD]))
     return tuple(_word(folded) for folded in found if folded not in STOP_WORDS)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from forum.search.analysis import Token, Word, tokens
+from forum.search.analysis import SURFACE, Word, tokens, words_of_surface
 from forum.search.document import Asked
 from forum.search.grammar import is_same_name
 
@@ -17,11 +18,13 @@ SNIPPET = 220
 
 @dataclass(frozen=True)
 class Sought:
-    """What marks a word: its stem, or the whole sound of a word of the question; where a text has neither, a key that it shares."""
+    """What marks a word: its stem, or the whole sound of a word of the question; where a text has neither, a key that it shares.
+    What was seen of a word is kept for the other texts of the page."""
 
     stems: frozenset[str]
     sounds: frozenset[str]
     keys: frozenset[str]
+    seen: dict[str, "_Seen"] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, asked: Asked) -> "Sought":
@@ -33,39 +36,55 @@ class Sought:
             frozenset(key for word in words for key in word.fine),
         )
 
-    def has(self, word: Word) -> bool:
+    def look(self, surface: str) -> "_Seen":
+        """At a word as it stands in a text."""
+        if surface not in self.seen:
+            read = words_of_surface(surface)
+            near = next((word.stem for word in read if self._has(word)), "")
+            far = any(not self.keys.isdisjoint(word.fine) for word in read)
+            self.seen[surface] = _Seen(near or (read[0].stem if far else ""), bool(near))
+        return self.seen[surface]
+
+    def _has(self, word: Word) -> bool:
         return word.stem in self.stems or not self.sounds.isdisjoint(word.sounds)
 
-    def may_have(self, word: Word) -> bool:
-        return not self.keys.isdisjoint(word.fine)
+
+class _Seen(NamedTuple):
+    """The stem for which a word is marked, empty for none; `is_near` where it is not only a key that is shared."""
+
+    stem: str
+    is_near: bool
+
+
+class _Mark(NamedTuple):
+    """A word that is marked: text[start:end]."""
+
+    start: int
+    end: int
+    stem: str
 
 
 def marked(text: str, sought: Sought) -> Markup:
     """The text, escaped, with the words that were sought in <mark>."""
-    parts: list[str | Markup] = []
-    done = 0
-    for token in _found(text, sought):
-        if token.start < done:
-            continue
-        parts += [escape(text[done : token.start]), Markup("<mark>"), escape(text[token.start : token.end]), Markup("</mark>")]
-        done = token.end
-    return Markup("").join([*parts, escape(text[done:])])
+    return _show(text, 0, len(text), _marks(text, sought))
 
 
 def snippet(text: str, sought: Sought) -> Markup:
     """The sentence that says most of what was sought, and what follows it while there is room."""
-    sentences = [found.group().strip() for found in SENTENCE.finditer(text)]
-    sentences = [sentence for sentence in sentences if sentence]
-    if not sentences:
+    marks = _marks(text, sought)
+    spans = [found.span() for found in SENTENCE.finditer(text) if not found.group().isspace()]
+    if not spans:
         return Markup("")
-    weights = [len({token.word.stem for token in _found(sentence, sought)}) for sentence in sentences]
-    first = max(range(len(sentences)), key=lambda i: (weights[i], -i))
-    chosen = sentences[first]
-    for following in sentences[first + 1 :]:
-        if len(chosen) + len(following) > SNIPPET:
+    says = [len({mark.stem for mark in marks if start <= mark.start < end}) for start, end in spans]
+    first = max(range(len(spans)), key=lambda i: (says[i], -i))
+    start, end = spans[first]
+    for _start, further in spans[first + 1 :]:
+        if further - start > SNIPPET:
             break
-        chosen = f"{chosen} {following}"
-    return marked(_around(chosen, sought), sought)
+        end = further
+    cut = _cut(text, start, end, marks)
+    shown = _show(text, *cut, marks).strip()
+    return Markup("{}{}{}").format("… " if cut[0] > start else "", shown, "…" if cut[1] < end else "")
 
 
 def other_spellings(texts: Iterable[str], asked: Asked, sought: Sought, most: int = 3) -> list[str]:
@@ -73,9 +92,12 @@ def other_spellings(texts: Iterable[str], asked: Asked, sought: Sought, most: in
     typed = {wanted.word.folded for wanted in asked.words} | {wanted.word.stem for wanted in asked.words}
     seen: dict[str, str] = {}
     for text in texts:
-        for token in filter(lambda token: sought.has(token.word), tokens(text)):
-            if token.word.folded not in typed and token.word.stem not in typed:
-                seen.setdefault(token.word.stem, text[token.start : token.end])
+        for mark in _marks(text, sought):
+            surface = text[mark.start : mark.end]
+            if mark.stem not in typed and mark.stem not in seen and sought.look(surface).is_near:
+                seen[mark.stem] = surface
+        if len(seen) >= most:
+            break
     return list(seen.values())[:most]
 
 
@@ -92,19 +114,32 @@ def says(text: str, phrase: Sequence[Word]) -> bool:
     return any(is_same_name(said[start : start + len(phrase)], list(phrase)) for start in range(len(said) - len(phrase) + 1))
 
 
-def _found(text: str, sought: Sought) -> Sequence[Token]:
-    said = list(tokens(text))
-    return [token for token in said if sought.has(token.word)] or [token for token in said if sought.may_have(token.word)]
+def _marks(text: str, sought: Sought) -> list[_Mark]:
+    near: list[_Mark] = []
+    far: list[_Mark] = []
+    for found in SURFACE.finditer(text):
+        seen = sought.look(found.group())
+        if seen.stem:
+            (near if seen.is_near else far).append(_Mark(found.start(), found.end(), seen.stem))
+    return near or far
 
 
-def _around(sentence: str, sought: Sought) -> str:
+def _show(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Markup:
+    parts: list[str] = []
+    done = start
+    for mark in marks:
+        if start <= mark.start and mark.end <= end:
+            parts += [escape(text[done : mark.start]), "<mark>", escape(text[mark.start : mark.end]), "</mark>"]
+            done = mark.end
+    return Markup("".join([*parts, escape(text[done:end])]))  # noqa: S704 - every piece of the text is escaped
+
+
+def _cut(text: str, start: int, end: int, marks: Sequence[_Mark]) -> tuple[int, int]:
     """A long sentence is cut, between words, so that the first mark can be seen."""
-    if len(sentence) <= SNIPPET:
-        return sentence
-    found = _found(sentence, sought)
-    start = max(0, found[0].start - SNIPPET // 3) if found else 0
-    start = sentence.find(" ", start) + 1 if start else 0
-    end = sentence.rfind(" ", start, start + SNIPPET)
-    return (
-        ("… " if start else "") + sentence[start : end if end > start else start + SNIPPET] + ("…" if end < len(sentence) else "")
-    )
+    if end - start <= SNIPPET:
+        return start, end
+    first = next((mark.start for mark in marks if start <= mark.start < end), start)
+    if first - start > SNIPPET // 3:
+        start = text.find(" ", first - SNIPPET // 3, first) + 1 or start
+    stop = text.rfind(" ", start, start + SNIPPET)
+    return start, (stop if stop > start else start + SNIPPET)

@@ -261,6 +261,12 @@ def _fields_of(document: Document) -> dict[str, Any]:
     }
 
 
+def terms_of(document: Document) -> list[tuple[str, str]]:
+    """Field and text of every term that makes a document found, for yardsticks that are given the same."""
+    found = _fields_of(document)
+    return [(field, text) for field in ("stem", "fine", "coarse") for text in found[field]]
+
+
 class WhooshPart:
     """One segment, as scoring reads it."""
 

@@ -1,0 +1,200 @@
+"""How fast search is, and how it compares: the engine of the site beside SQLite FTS5 and tantivy, with the same tokens.
+
+usage: python -m bench.search [POSTS] [--eval FOLDER]
+
+All engines hold the same invented posts and are asked the same questions in turn, in one run, so that the ratios hold on a noisy
+machine. Times are processor time. `tantivy` is only measured where it is installed (pip install tantivy). With --eval the table of
+bench/quality.py follows.
+"""
+
+import argparse
+import random
+import resource
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from bench.make_archive import Writer
+from bench.quality import measure as measure_quality
+from bench.tables import show
+from forum.search.asking import ask
+from forum.search.document import Asked, Document
+from forum.search.marking import Sought, snippet
+from forum.search.whoosh_engine import WhooshEngine, terms_of
+
+SHOWN = 20
+WORDS_A_POST = 100
+QUESTIONS = 60
+"""Of each length."""
+
+DISTRICTS, TOPICS = 8, 46
+LENGTHS = (1, 2, 4)
+ADDED = 60
+
+Ask = Callable[[Asked], object]
+
+
+def documents(posts: int) -> list[Document]:
+    writer, chance = Writer(42), random.Random(3)
+    return [
+        Document(
+            post_id=n,
+            title=writer.sentence(6),
+            body=writer.text(WORDS_A_POST),
+            traits=frozenset({f"district:{chance.randrange(DISTRICTS)}", f"topic:{chance.randrange(TOPICS)}"}),
+        )
+        for n in range(posts)
+    ]
+
+
+def questions(length: int) -> list[str]:
+    """As frequent as in what people write, but no stop words: half of them in each script."""
+    writer, chance = Writer(7), random.Random(length)
+    found: list[str] = []
+    while len(found) < QUESTIONS:
+        words = writer.hindi if chance.random() < 0.5 else writer.english
+        text = " ".join(words[int(len(words) * chance.random() ** 2)] for _ in range(length))
+        if len(ask(text).words) == length:
+            found.append(text)
+    return found
+
+
+class Fts5:
+    """SQLite's own index, given the tokens of our chain. Its tokenizer sees letters and digits only, so each token is spelt so."""
+
+    def __init__(self, path: Path, some: Sequence[Document]) -> None:
+        self.base = sqlite3.connect(path)
+        self.base.execute("CREATE VIRTUAL TABLE post USING fts5(words, content='', detail=column)")
+        rows = ((document.post_id, " ".join(_spelt(term) for term in terms_of(document))) for document in some)
+        self.base.executemany("INSERT INTO post(rowid, words) VALUES (?, ?)", rows)
+        self.base.commit()
+
+    def find(self, asked: Asked) -> object:
+        query = " AND ".join(f"({' OR '.join(_spelt(term) for term in _terms(word))})" for word in asked.words)
+        return self.base.execute(
+            "SELECT rowid FROM post WHERE post MATCH ? ORDER BY bm25(post) LIMIT ?", (query, SHOWN)
+        ).fetchall()
+
+
+class Tantivy:
+    """Raises ImportError where it is not installed."""
+
+    def __init__(self, path: Path, some: Sequence[Document]) -> None:
+        import tantivy  # noqa: PLC0415 - a yardstick that only the bench may have
+
+        path.mkdir()
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("words", stored=False, tokenizer_name="whitespace")
+        builder.add_integer_field("id", stored=True)
+        self.index = tantivy.Index(builder.build(), path=str(path))
+        writer = self.index.writer(256_000_000)
+        for document in some:
+            made = tantivy.Document()
+            made.add_text("words", " ".join(_spelt(term) for term in terms_of(document)))
+            made.add_integer("id", document.post_id)
+            writer.add_document(made)
+        writer.commit()
+        self.index.reload()
+
+    def find(self, asked: Asked) -> object:
+        query = " AND ".join(f"({' OR '.join(_spelt(term) for term in _terms(word))})" for word in asked.words)
+        searcher = self.index.searcher()
+        return [
+            searcher.doc(address)["id"]
+            for _score, address in searcher.search(self.index.parse_query(query, ["words"]), SHOWN).hits
+        ]
+
+
+def _terms(wanted: Any) -> list[tuple[str, str]]:
+    word = wanted.word
+    return [("stem", word.stem), *(("fine", key) for key in word.fine), *(("coarse", key) for key in word.coarse)]
+
+
+def _spelt(term: tuple[str, str]) -> str:
+    return term[0][0] + term[1].encode("utf-8", "replace").hex()
+
+
+def measure_speed(folder: Path, posts: int) -> None:
+    some = documents(posts)
+    texts = {document.post_id: document.body for document in some}
+    engine, rebuilt = WhooshEngine(folder / "whoosh"), time.process_time()
+    engine.rebuild(lambda: some, lambda _ids: ())
+    rebuilt = time.process_time() - rebuilt
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yardsticks: dict[str, Ask] = {"SQLite FTS5": Fts5(folder / "fts5.db", some).find}
+    try:
+        yardsticks["tantivy"] = Tantivy(folder / "tantivy", some).find
+    except ImportError:
+        print("\ntantivy is not installed, and not in the table.")
+
+    def with_snippets(asked: Asked) -> object:
+        sought = Sought.of(asked)
+        return [snippet(texts[hit.post_id], sought) for hit in engine.find(asked, limit=SHOWN)]
+
+    def filtered(asked: Asked) -> object:
+        return engine.find(Asked(asked.words, (("district:3",), ("topic:7",))), limit=SHOWN)
+
+    ways: dict[str, Ask] = {
+        "ours": lambda asked: engine.find(asked, limit=SHOWN),
+        "ours, with snippets": with_snippets,
+        "ours, filtered": filtered,
+        **yardsticks,
+    }
+    rows = [[f"{length} words", *(_of(times) for times in _in_turn(questions(length), ways))] for length in LENGTHS]
+    show(f"Search among {posts} posts, first {SHOWN}, ms of processor time, p50 / p95", ["question", *ways], rows)
+    writer = Writer(5)
+    added = sorted(_add(engine, posts + n, writer.text(WORDS_A_POST)) for n in range(ADDED))
+    size = sum(path.stat().st_size for path in (folder / "whoosh").rglob("*") if path.is_file()) / 1e6
+    show(
+        f"The index of {posts} posts",
+        ["built, s CPU", "size, MB", "memory of the process, MB", "add one post and find it, ms CPU, p50 / p95 / worst"],
+        [[f"{rebuilt:.0f}", f"{size:.0f}", f"{megabytes:.0f}", f"{_of(added)} / {added[-1]:.1f}"]],
+    )
+
+
+def _in_turn(texts: Sequence[str], ways: dict[str, Ask]) -> list[list[float]]:
+    asked = [ask(text) for text in texts]
+    for way in ways.values():
+        way(asked[0])
+    return list(map(list, zip(*([_timed(way, one) for way in ways.values()] for one in asked), strict=True)))
+
+
+def _timed(way: Ask, asked: Asked) -> float:
+    begin = time.process_time()
+    way(asked)
+    return (time.process_time() - begin) * 1000
+
+
+def _add(engine: WhooshEngine, post_id: int, text: str) -> float:
+    word = f"zz{post_id}qx"
+    begin = time.process_time()
+    with engine.writing() as batch:
+        batch.put([Document(post_id=post_id, title="", body=f"{word} {text}")])
+    if [hit.post_id for hit in engine.find(ask(word), limit=1)] != [post_id]:
+        raise RuntimeError("what was added was not found")
+    return (time.process_time() - begin) * 1000
+
+
+def _of(times: Sequence[float]) -> str:
+    ordered = sorted(times)
+    return f"{ordered[len(ordered) // 2]:.1f} / {ordered[int(len(ordered) * 0.95)]:.1f}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.search")
+    parser.add_argument("posts", nargs="?", type=int, default=20_000)
+    parser.add_argument("--eval", type=Path, help="folder of XQuAD and of romanised words")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        measure_speed(Path(folder), asked.posts)
+    if asked.eval is not None:
+        with tempfile.TemporaryDirectory() as folder:
+            found = measure_quality(WhooshEngine(Path(folder)), asked.eval)
+        show("XQuAD, one mixed index, MRR@10", list(found), [[f"{value:.3f}" for value in found.values()]])
+
+
+if __name__ == "__main__":
+    main()
