@@ -3,32 +3,23 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 from unicodedata import normalize
 
 from flask import Flask
 
-from forum.core.i18n import gettext, ngettext
+from forum.core.i18n import gettext, language, ngettext
 from forum.core.viewer import Viewer
 from forum.discussion.models import OUTCOMES, Outcome, Thread
 from forum.discussion.news import NewsItem
 from forum.discussion.reading import Order
 from forum.people.romanise import romanise
-from forum.places.taxonomy import taxonomy
+from forum.places.taxonomy import Taxonomy, taxonomy
 
 MOST_BEADS = 12
 """Beyond that the string keeps the proportion, and the words beside it carry the numbers."""
 
 LONGEST_SLUG = 60
-
-
-class Tried(Protocol):
-    """A thread, a post, or a sum of them."""
-
-    tries_worked: int
-    tries_adapted: int
-    tries_did_not_work: int
-    tries_planning: int
 
 
 def thread_url(thread: Thread) -> str:
@@ -54,9 +45,13 @@ def place_words(thread: Thread) -> str:
 
 def where_words(district_id: int | None, block_id: int | None) -> str:
     """District and block; empty where no district is known."""
-    names = taxonomy()
-    district = names.district_by_id.get(district_id or 0)
-    block = names.block_by_id.get(block_id or 0)
+    return _where(taxonomy(), language(), district_id or 0, block_id or 0)
+
+
+@lru_cache(2048)
+def _where(names: Taxonomy, _language: str, district_id: int, block_id: int) -> str:
+    """In the language being spoken, which is named only to be remembered by."""
+    district, block = names.district_by_id.get(district_id), names.block_by_id.get(block_id)
     return " / ".join(str(place.name) for place in (district, block) if place is not None)
 
 
@@ -70,9 +65,9 @@ def language_words(keys: list[str]) -> list[str]:
     return [str(names[key]) for key in keys if key in names]
 
 
-def beads(counts: Tried, *, planned: bool = True) -> list[Outcome]:
+def beads(worked: int, adapted: int, did_not_work: int, planning: int = 0) -> list[Outcome]:
     """One bead for each try, at most twelve; nobody's outcome disappears from the string."""
-    numbers: dict[Outcome, int] = {o: getattr(counts, f"tries_{o}") for o in OUTCOMES if planned or o != "planning"}
+    numbers: dict[Outcome, int] = dict(zip(OUTCOMES, (worked, adapted, did_not_work, planning), strict=True))
     total = sum(numbers.values())
     if total > MOST_BEADS:
         numbers = _in_proportion({o: n for o, n in numbers.items() if n}, total)

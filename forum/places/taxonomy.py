@@ -60,9 +60,9 @@ class GradeName:
     grades: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Taxonomy:
-    """Districts, top topics, grades, situations and home languages, each in its order."""
+    """Districts, top topics, grades, situations and home languages, each in its order. Two of them are never the same."""
 
     version: int
     districts: tuple[DistrictName, ...]

@@ -1,6 +1,7 @@
 """A word without its endings, so that मात्राएँ finds मात्रा and reading finds read."""
 
 import re
+import threading
 
 import snowballstemmer
 
@@ -12,7 +13,15 @@ LETTER = re.compile("[\u0905-\u0939]")
 LETTERS_LEFT = 2
 """What must remain of a word: with one letter less, आम and आओ would be one."""
 
-_english = snowballstemmer.stemmer("english")
+
+class _Stemmer(threading.local):
+    """One a thread: it keeps the word that it works on in itself."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("english").stemWord
+
+
+_english = _Stemmer()
 
 
 def is_devanagari(word: str) -> bool:
@@ -24,7 +33,7 @@ def stem_of(word: str) -> str:
     if is_devanagari(word):
         return _without_ending(word)
     if word.isascii() and word[0].isalpha():
-        return str(_english.stemWord(word))
+        return str(_english.stem(word))
     return word
 
 

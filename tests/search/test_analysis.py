@@ -1,12 +1,13 @@
 """The chain: total, idempotent, the same for index and query, and at one about spellings that teachers use."""
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forum.search.analysis import STOP_WORDS, tokens, words
+from forum.search.analysis import STOP_WORDS, tokens, words, words_of_surface
 from forum.search.normalise import normalise
 
 ANY_TEXT = st.text(max_size=80) | st.text(st.characters(min_codepoint=0x900, max_codepoint=0x97F), max_size=40)
@@ -85,3 +86,12 @@ def test_different_words_of_one_skeleton_have_different_sounds() -> None:
 
 def test_the_danda_and_signs_are_no_words() -> None:
     assert [word.folded for word in words("मात्रा। कविता॥ (गीत)— 2.5, खेल?")] == ["मात्रा", "कविता", "गीत", "2.5", "खेल"]
+
+
+def test_many_threads_read_at_once() -> None:
+    """The stemmer of English keeps its word in itself."""
+    texts = [f"reading{n}s the wordings of children{n} and teachings" for n in range(400)]
+    alone = [[word.stem for word in words(text)] for text in texts]
+    words_of_surface.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda text: [word.stem for word in words(text)], texts)) == alone
