@@ -35,8 +35,9 @@ check-code: .venv/check.stamp
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint templates
 
-check-all: check ## do what takes longer too: the same on every Python that is here
-	.ci/pythons
+check-all: check ## do what takes longer too: everything on every Python that is here, search on the other fork of Whoosh
+	.ci/forks
+	.ci/pythons all
 
 bench: .venv/check.stamp ## measure speed and memory, and print tables (POSTS)
 	@$(BIN)/python -m bench $(POSTS)
@@ -77,5 +78,6 @@ lock: .venv/bin/python ## choose the newest versions that fit, and lock them wit
 	$(COMPILE) --upgrade pyproject.toml requirements/build.in -o requirements/run.txt && \
 	$(COMPILE) --upgrade pyproject.toml requirements/build.in requirements/test.in -c requirements/run.txt -o requirements/test.txt && \
 	$(COMPILE) --upgrade pyproject.toml requirements/build.in requirements/test.in requirements/check.in -c requirements/test.txt \
-		-o requirements/check.txt; \
+		-o requirements/check.txt && \
+	$(COMPILE) --upgrade requirements/fork.in -o requirements/fork.txt; \
 	status=$$?; rm -r $$work; exit $$status

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from forum.archive.canonical import plain_record
+from forum.archive.canonical import digest_of, plain_record
 from forum.archive.fields import VERSION
 from forum.archive.reading import Record
 from forum.core import clock
@@ -30,7 +30,7 @@ def export_lines(*, site: str) -> Iterator[str]:
         ("district", _districts()),
         ("topic", _topics()),
         ("situation", _situations()),
-        ("person", (person_record(person) for person in db.session.scalars(select(Person).order_by(Person.id)))),
+        ("person", (_public(person) for person in db.session.scalars(select(Person).order_by(Person.id)))),
         ("thread", all_thread_records()),
         ("showcase", (showcase_record(entry) for entry in _entries())),
     ):
@@ -95,6 +95,14 @@ def person_record(person: Person) -> Record:
         "situations": person.situations,
         "languages": person.languages,
     }
+
+
+def _public(person: Person) -> Record:
+    """Without a school that she keeps to herself. One that came with an archive is no secret, and goes out as it came."""
+    record = person_record(person)
+    if person.school_is_shown or digest_of("person", record) == person.archived_digest:
+        return record
+    return {**record, "school": None}
 
 
 def showcase_record(entry: ShowcaseEntry) -> Record:

@@ -15,8 +15,7 @@ from forum.cli.site import WRONG, in_site
 from forum.core import jobs
 from forum.core.i18n import gettext
 from forum.core.settings import read_settings
-from forum.demo.loading import SAMPLE_PASSWORD, give_sample_passwords, load_demo, sample_people
-from forum.people.notices import role_word
+from forum.demo.loading import give_sample_passwords, load_demo
 
 
 @click.command("import", help="Put an archive into the site; `-` reads standard input. All of it, or nothing.")
@@ -59,13 +58,6 @@ def demo_command(*, force: bool, if_empty: bool) -> None:
     click.echo(gettext("Loaded the sample community: %(threads)s threads.", threads=written.counts.get("thread", 0)))
     if not read_settings().is_production:
         give_sample_passwords()
-
-
-def say_samples() -> None:
-    """The sign-ins of the sample, for whoever runs the site on her own machine."""
-    for person in sample_people():
-        if person.password_hash is not None:
-            click.echo(f"  {person.handle:<12} {SAMPLE_PASSWORD}   ({role_word(person.role)})")
 
 
 class Bars:

@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index, delete, func, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
 from forum.core.db import Base, Json, Moment, after_commit, db, transaction
+from forum.core.errors import Busy
 
 log = logging.getLogger(__name__)
 
@@ -79,10 +81,16 @@ def enqueue(name: str, **payload: Any) -> None:
 
 
 def _run_at_once() -> None:
-    """After each commit: what the next request must find done. What cannot be done now stays due for `forum work`."""
+    """After each commit: what the next request must find done. What cannot be done now stays due for `forum work`, and a
+    database that is busy by then is no reason to tell the person that her words were not kept."""
     names = _at_once & db.session.info.pop("enqueued", set())
-    if names:
+    if not names:
+        return
+    try:
         run_due(sorted(names))
+    except (Busy, SQLAlchemyError):
+        log.warning("jobs stay due: the database was busy", exc_info=True)
+        db.session.rollback()
 
 
 def run_due(names: Sequence[str] | None = None) -> int:
@@ -98,8 +106,8 @@ def run_due(names: Sequence[str] | None = None) -> int:
 
 def count_waiting() -> tuple[int, datetime | None]:
     """How many jobs wait, and since when the oldest does."""
-    rows = db.session.scalars(select(Job.created_at).order_by(Job.created_at)).all()
-    return len(rows), rows[0] if rows else None
+    many, oldest = db.session.execute(select(func.count(), func.min(Job.created_at)).select_from(Job)).one()
+    return many, oldest
 
 
 def _run_batch(name: str) -> int:

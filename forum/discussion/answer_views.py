@@ -14,6 +14,7 @@ from forum.discussion import actions
 from forum.discussion.blueprint import blueprint
 from forum.discussion.forms import PostForm
 from forum.discussion.models import Form, Post, Thread
+from forum.discussion.pressing import who_presses
 from forum.discussion.queries import get_post, get_thread
 from forum.discussion.showing import post_url, thread_url
 from forum.discussion.thread_views import show_thread
@@ -22,7 +23,6 @@ from forum.people.session import signed_in_viewer, viewer
 from forum.web.limits import limit_post
 
 POSTS_AN_HOUR = 40
-PRESSES_AN_HOUR = 300
 
 
 @blueprint.post("/threads/<int:thread_id>/posts")
@@ -84,7 +84,7 @@ def unsame(thread_id: int) -> ResponseReturnValue:
 
 
 def _press(post_id: int, action: Callable[..., None], said: str = "") -> ResponseReturnValue:
-    me = _pressing()
+    me = who_presses()
     with transaction():
         action(get_post(post_id, seen_by=me), by=me)
     if said:
@@ -93,18 +93,12 @@ def _press(post_id: int, action: Callable[..., None], said: str = "") -> Respons
 
 
 def _press_thread(thread_id: int, action: Callable[..., None], said: str) -> ResponseReturnValue:
-    me = _pressing()
+    me = who_presses()
     with transaction():
         thread = get_thread(thread_id, seen_by=me)
         action(thread, by=me)
     flash(said, "good")
     return redirect(thread_url(thread), 303)
-
-
-def _pressing() -> Viewer:
-    me = signed_in_viewer()
-    limit_post("press", str(me.person_id), times=PRESSES_AN_HOUR, within=timedelta(hours=1))
-    return me
 
 
 def _solution(typed: str | None, thread: Thread, me: Viewer) -> Post | None:

@@ -12,9 +12,9 @@ from forum.core.i18n import gettext
 from forum.discussion import actions
 from forum.discussion.blueprint import blueprint
 from forum.discussion.drafts import address_of, is_place, list_drafts
-from forum.discussion.forms import PressForm
 from forum.people.session import signed_in_viewer
 from forum.web.errors import wants_json
+from forum.web.forms import PressForm
 from forum.web.limits import limit_post
 from forum.web.words import time_of_day
 

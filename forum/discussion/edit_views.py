@@ -10,18 +10,20 @@ from forum.core.errors import Conflict, NotAllowed, NotFound
 from forum.core.i18n import gettext
 from forum.core.viewer import Viewer
 from forum.discussion import actions, policy
-from forum.discussion.actions.keeping import others_wrote_below
+from forum.discussion.actions.keeping import others_wrote_below, was_taken_down
 from forum.discussion.blueprint import blueprint
-from forum.discussion.forms import PostForm, PressForm
+from forum.discussion.drafts import find_draft
+from forum.discussion.forms import PostForm
 from forum.discussion.history import last_edit_of, list_versions
-from forum.discussion.models import Post
+from forum.discussion.models import Draft, Post
+from forum.discussion.pressing import who_presses
 from forum.discussion.queries import get_post
 from forum.discussion.showing import post_url, thread_url
 from forum.discussion.wording import tell_if_plain, words_of
 from forum.discussion.write_forms import ThreadForm
 from forum.people.session import signed_in_viewer
 from forum.places.taxonomy import taxonomy
-from forum.web.forms import options
+from forum.web.forms import PressForm, options
 from forum.web.limits import limit_post
 
 EDITS_AN_HOUR = 60
@@ -30,21 +32,24 @@ EDITS_AN_HOUR = 60
 
 @blueprint.get("/posts/<int:post_id>/edit")
 def edit(post_id: int) -> str:
-    _me, post = _to_edit(post_id)
+    me, post = _to_edit(post_id)
     form = _form_of(post, formdata=None)
     if isinstance(form, ThreadForm):
         form.show(post.thread, post, taxonomy())
     else:
         form.show(post)
-    return _page(post, form, post.version)
+    draft = find_draft(f"edit:{post_id}", by=me)
+    if draft is None:
+        return _page(post, form, post.version)
+    form.fill(draft.fields)
+    return _page(post, form, _version(draft.fields.get("version")), draft=draft)
 
 
 @blueprint.post("/posts/<int:post_id>/edit")
 def save_edit(post_id: int) -> ResponseReturnValue:
     me, post = _to_edit(post_id)
     form = _form_of(post)
-    typed = request.form.get("version", "")
-    seen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    seen = _version(request.form.get("version"))
     if not form.validate_on_submit():
         return _page(post, form, seen), 400
     limit_post("edit", str(me.person_id), times=EDITS_AN_HOUR, within=timedelta(hours=1))
@@ -80,7 +85,7 @@ def ask_delete(post_id: int) -> str:
 
 @blueprint.post("/posts/<int:post_id>/delete")
 def delete(post_id: int) -> ResponseReturnValue:
-    me = signed_in_viewer()
+    me = who_presses()
     with transaction():
         actions.delete_post(get_post(post_id, seen_by=me), by=me)
     return redirect(f"/posts/{post_id}/deleted", 303)
@@ -93,12 +98,13 @@ def deleted(post_id: int) -> ResponseReturnValue:
     post = get_post(post_id, seen_by=me)
     if post.state != "deleted":
         return redirect(post_url(post_id), 303)
-    return render_template("discussion/deleted.html", post=post, press=PressForm(formdata=None))
+    why_not = policy.why_not_undelete(me, post, taken_down=was_taken_down(post))
+    return render_template("discussion/deleted.html", post=post, why_not=why_not, press=PressForm(formdata=None))
 
 
 @blueprint.post("/posts/<int:post_id>/undelete")
 def undelete(post_id: int) -> ResponseReturnValue:
-    me = signed_in_viewer()
+    me = who_presses()
     with transaction():
         actions.undelete_post(get_post(post_id, seen_by=me), by=me)
     flash(gettext("It is back."), "good")
@@ -111,6 +117,11 @@ def _to_edit(post_id: int) -> tuple[Viewer, Post]:
     if (sentence := policy.why_not_edit(me, post, post.thread)) is not None:
         raise NotAllowed(sentence)
     return me, post
+
+
+def _version(typed: object) -> int:
+    """Which version the person had before her; 0 for nonsense, which is none that there is."""
+    return int(typed) if isinstance(typed, str) and typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def _form_of(post: Post, **more: None) -> ThreadForm | PostForm:
@@ -141,13 +152,14 @@ def _change(post: Post, form: ThreadForm | PostForm, me: Viewer, seen: int, word
     )
 
 
-def _page(post: Post, form: ThreadForm | PostForm, version: int, *, conflict: str = "") -> str:
+def _page(post: Post, form: ThreadForm | PostForm, version: int, *, conflict: str = "", draft: Draft | None = None) -> str:
     return render_template(
         "discussion/edit.html",
         post=post,
         form=form,
         version=version,
         conflict=conflict,
+        draft=draft,
         last_edit=last_edit_of(post) if conflict else None,
         back=thread_url(post.thread),
         is_opening=post.form == "opening",

@@ -9,10 +9,12 @@ from urllib.parse import quote_plus
 from forum.core.i18n import gettext
 from forum.discussion.models import KINDS
 from forum.discussion.queries import Status, ThreadFilter
-from forum.people.queries import find_person, get_person
+from forum.people.queries import find_person
 from forum.places.taxonomy import Taxonomy, taxonomy
 
-FIELDS = ("q", "district", "block", "topic", "grade", "situation", "kind", "status", "solved", "tried", "by", "sort")
+FIELDS = ("q", "district", "block", "topic", "grade", "situation", "kind", "status", "solved", "tried", "sort")
+"""Beside `by`, which the database has to be asked for."""
+
 STATUSES: tuple[Status, ...] = get_args(Status)
 
 
@@ -26,11 +28,13 @@ class Chip:
 
 @dataclass(frozen=True)
 class Asked:
-    """`narrowed` is what the query takes, `values` what stood in the address and made sense."""
+    """`narrowed` is what the query takes, `values` what stood in the address and made sense; `by` is the name of the person
+    whose threads these are."""
 
     narrowed: ThreadFilter
     values: Mapping[str, str]
     path: str = "/threads"
+    by: str = ""
 
     def address(self, **changes: str | None) -> str:
         """This list with something changed; None takes it away. The page number always goes."""
@@ -46,13 +50,18 @@ class Asked:
     @property
     def chips(self) -> list[Chip]:
         names = [name for name in self.values if name not in {"q", "sort"}]
-        return [Chip(words_of(name, self.values[name]), self.address(**{name: None})) for name in names]
+        return [
+            Chip(self.by if name == "by" else words_of(name, self.values[name]), self.address(**{name: None})) for name in names
+        ]
 
 
 def read_filters(args: Mapping[str, str], *, path: str = "/threads") -> Asked:
     """What makes no sense is left out: an old link still gives a list. `path` is the page that the addresses lead to."""
     names = taxonomy()
+    author = find_person(args["by"]) if args.get("by") else None
     values = {name: args[name] for name in FIELDS if args.get(name) and _makes_sense(name, args, names)}
+    if author is not None:
+        values["by"] = author.handle
     district = names.district_by_key.get(values.get("district", ""))
     block = next((b for b in (district.blocks if district else ()) if b.key == values.get("block")), None)
     topic = names.topic_by_key.get(values.get("topic", ""))
@@ -68,11 +77,12 @@ def read_filters(args: Mapping[str, str], *, path: str = "/threads") -> Asked:
             if "solved" in values
             else next((status for status in STATUSES if status == values.get("status")), None),
             tried="tried" in values,
-            author_id=author.id if (author := find_person(values["by"]) if "by" in values else None) else None,
+            author_id=author.id if author else None,
             sort="tried" if values.get("sort") == "tried" else "new",
         ),
         values,
         path,
+        author.name if author else "",
     )
 
 
@@ -102,8 +112,6 @@ def words_of(name: str, value: str) -> str:
         return str(names.topic_by_key[value].name)
     if name == "grade":
         return next((str(g.name) for g in names.grades if set(grades_of(value, names)) <= set(g.grades)), value)
-    if name == "by":
-        return get_person(value).name
     if name == "situation":
         return str(names.situations[value])
     return str(
@@ -137,7 +145,5 @@ def _makes_sense(name: str, args: Mapping[str, str], names: Taxonomy) -> bool:
         return value in known[name]  # type: ignore[operator]
     if name == "grade":
         return bool(grades_of(value, names))
-    if name == "by":
-        return find_person(value) is not None
     district = names.district_by_key.get(args.get("district", ""))
     return district is not None and any(block.key == value for block in district.blocks)

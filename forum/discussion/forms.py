@@ -46,6 +46,13 @@ class ClassFields:
         self.class_size.data = context.class_size
         self.situations.data, self.languages.data = list(context.situations), list(context.languages)
 
+    def fill_class(self, typed: Mapping[str, Any]) -> None:
+        """Begin with a draft."""
+        for field in (self.grades, self.situations, self.languages):
+            if isinstance(typed.get(field.name), list):
+                field.data = [str(value) for value in typed[field.name]]
+        self.class_size.data = self.class_size.read(str(typed.get("class_size", ""))) or self.class_size.data
+
     def read_class(self, names: Taxonomy, *, district_id: int | None = None, block_id: int | None = None) -> ClassContext:
         chosen = {number for key in self.grades.data or () for number in names.grade_by_key[key].grades}
         return ClassContext(
@@ -95,8 +102,7 @@ class PostForm(KeyedForm):
         for name in ("form", "about", "body", "materials", "change", "limits", "cost", "lang"):
             if isinstance(typed.get(name), str):
                 self[name].data = typed[name]
-        if str(typed.get("minutes", "")).isdecimal():
-            self.minutes.data = int(typed["minutes"])
+        self.minutes.data = self.minutes.read(str(typed.get("minutes", "")))
 
     def details(self) -> Details:
         return Details(
@@ -125,7 +131,4 @@ class TryForm(ClassFields, Form):
         for name in ("outcome", "note"):
             if isinstance(typed.get(name), str):
                 self[name].data = typed[name]
-
-
-class PressForm(Form):
-    """A button and nothing to fill in."""
+        self.fill_class(typed)

@@ -12,6 +12,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.core.db import Base, Json, Moment
+from forum.core.viewer import ClassContext
 from forum.people.models import Person
 
 Kind = Literal["problem", "practice", "story", "discussion"]
@@ -74,6 +75,17 @@ class Thread(Base):
     archived_digest: Mapped[str | None]
 
     author: Mapped[Person] = relationship(lazy="raise", foreign_keys=author_id)
+
+    @property
+    def context(self) -> ClassContext:
+        return ClassContext(
+            district_id=self.district_id,
+            block_id=self.block_id,
+            grades=tuple(self.grades),
+            class_size=self.class_size,
+            situations=tuple(self.situations),
+            languages=tuple(self.languages),
+        )
 
     @property
     def takes_solutions(self) -> bool:

@@ -76,20 +76,13 @@ def threads_like_mine(viewer: Viewer, limit: int = 3) -> list[tuple[Thread, list
         .order_by(Thread.touched_at.desc())
         .limit(CANDIDATES)
     )
-    weighed = [(likeness(viewer.context, context_of_thread(thread)), thread) for thread in candidates]
+    weighed = [(likeness(viewer.context, thread.context), thread) for thread in candidates]
     best = sorted((pair for pair in weighed if pair[0] > 0), key=lambda pair: (-pair[0], -pair[1].tries, -pair[1].id))[:limit]
-    return [(thread, reasons(viewer.context, context_of_thread(thread))) for _, thread in best]
+    return [(thread, reasons(viewer.context, thread.context)) for _, thread in best]
 
 
 def context_of_thread(thread: Thread) -> ClassContext:
-    return ClassContext(
-        district_id=thread.district_id,
-        block_id=thread.block_id,
-        grades=tuple(thread.grades),
-        class_size=thread.class_size,
-        situations=tuple(thread.situations),
-        languages=tuple(thread.languages),
-    )
+    return thread.context
 
 
 def _news_item(rows: Sequence[Any]) -> NewsItem:

@@ -102,12 +102,15 @@ def why_not_delete(viewer: Viewer, post: Post, *, others_wrote: bool) -> str | N
     return None
 
 
-def why_not_undelete(viewer: Viewer, post: Post) -> str | None:
+def why_not_undelete(viewer: Viewer, post: Post, *, taken_down: bool) -> str | None:
+    """`taken_down`: whether a moderator deleted it, and not its author."""
     if post.state != "deleted":
         return gettext("There is nothing to bring back.")
-    if viewer.is_moderator or post.author_id == viewer.person_id:
+    if viewer.is_moderator:
         return None
-    return gettext("Only the person who wrote this may bring it back.")
+    if post.author_id != viewer.person_id:
+        return gettext("Only the person who wrote this may bring it back.")
+    return gettext("A moderator took this down. Please ask a moderator to bring it back.") if taken_down else None
 
 
 def why_not_mark(viewer: Viewer, post: Post, thread: Thread) -> str | None:

@@ -115,10 +115,6 @@ def get_post(post_id: int, *, seen_by: Viewer) -> Post:
     return post
 
 
-def get_opening(thread: Thread) -> Post:
-    return db.session.scalars(select(Post).where(Post.thread_id == thread.id, Post.form == "opening")).one()
-
-
 def tallies(scope: str) -> dict[int, Tally]:
     """The numbers of all places of a scope (`district`, `block`, `topic`), by id. One SELECT."""
     return {tally.place_id: tally for tally in db.session.scalars(select(Tally).where(Tally.scope == scope))}

@@ -116,7 +116,7 @@ def default_order(viewer: Viewer) -> Order:
 
 
 def list_tries(post: Post, viewer: Viewer, *, outcome: Outcome | None = None, number: int = 1) -> Page[TryShown]:
-    """All reports on a solution, newest first. Two SELECTs."""
+    """All reports on a solution, newest first. One SELECT."""
     where = [Try.post_id == post.id, policy.tries_seen_by(viewer)]
     if outcome is not None:
         where.append(Try.outcome == outcome)
@@ -192,7 +192,9 @@ def _ordered(solutions: list[_Line], viewer: Viewer, order: Order, tries: Mappin
 
 
 def _worked_alike(tries: Sequence[TryShown], viewer: Viewer) -> float:
-    return sum(likeness(viewer.context, context_of(one.report)) for one in tries if one.report.outcome in {"worked", "adapted"})
+    """Of tries that are shown: one taken back or hidden, which its author or a moderator still sees, weighs nothing."""
+    worked = (one.report for one in tries if one.report.outcome in {"worked", "adapted"} and one.report.state == "visible")
+    return sum(likeness(viewer.context, context_of(report)) for report in worked)
 
 
 def _posts(ids: Sequence[int]) -> dict[int, Post]:

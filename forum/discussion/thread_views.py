@@ -12,13 +12,14 @@ from forum.core.viewer import ClassContext, Viewer
 from forum.discussion import policy
 from forum.discussion.blueprint import blueprint
 from forum.discussion.filters import Asked, read_filters
-from forum.discussion.forms import PostForm, PressForm, TryForm
+from forum.discussion.forms import PostForm, TryForm
 from forum.discussion.models import Thread
 from forum.discussion.queries import ThreadFilter, first_threads, get_post, get_thread, list_threads
 from forum.discussion.reading import ORDERS, Order, ThreadPage, default_order, page_of, read_thread
 from forum.discussion.showing import order_words, thread_url
 from forum.people.session import viewer
 from forum.places.taxonomy import taxonomy
+from forum.web.forms import PressForm
 
 BESIDE = 4
 """Threads named beside a thread."""

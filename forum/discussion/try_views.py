@@ -15,6 +15,7 @@ from forum.discussion.blueprint import blueprint
 from forum.discussion.drafts import find_draft
 from forum.discussion.forms import TryForm
 from forum.discussion.models import OUTCOMES, Outcome, Post, Try
+from forum.discussion.pressing import who_presses
 from forum.discussion.queries import get_post
 from forum.discussion.reading import list_tries
 from forum.discussion.showing import post_url
@@ -77,7 +78,7 @@ def report_try(post_id: int) -> ResponseReturnValue:
 
 @blueprint.post("/posts/<int:post_id>/tries/withdraw")
 def withdraw_try(post_id: int) -> ResponseReturnValue:
-    me = signed_in_viewer()
+    me = who_presses()
     with transaction():
         actions.withdraw_try(get_post(post_id, seen_by=me), by=me)
     flash(gettext("Your report was taken back."), "good")

@@ -98,24 +98,14 @@ class ThreadForm(ClassFields, PlaceFields, KeyedForm):
         """Begin with what stands there, for an edit."""
         self.kind.data, self.title.data, self.body.data, self.lang.data = thread.kind, thread.title, opening.body, opening.lang
         self.show_places(names, topic_id=thread.topic_id, district_id=thread.district_id, block_id=thread.block_id)
-        context = ClassContext(
-            grades=tuple(thread.grades),
-            class_size=thread.class_size,
-            situations=tuple(thread.situations),
-            languages=tuple(thread.languages),
-        )
-        self.show_class(context, names)
+        self.show_class(thread.context, names)
 
     def fill(self, typed: Mapping[str, Any]) -> None:
         """Begin with a draft, or with what the address brings."""
         for name in ("kind", "title", "body", "topic", "place", "lang"):
             if isinstance(typed.get(name), str) and typed[name]:
                 self[name].data = typed[name]
-        for name in ("grades", "situations", "languages"):
-            if isinstance(typed.get(name), list):
-                self[name].data = [str(value) for value in typed[name]]
-        if str(typed.get("class_size", "")).isdecimal():
-            self.class_size.data = int(typed["class_size"])
+        self.fill_class(typed)
 
     def chosen_kind(self) -> Kind:
         return next(kind for kind in KINDS if kind == self.kind.data)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
+from flask.typing import ResponseReturnValue
 
 from forum.core import clock
-from forum.discussion.forms import PressForm
+from forum.core.db import transaction
 from forum.discussion.news import news_since, plans_to_ask_about, threads_like_mine
 from forum.discussion.queries import ThreadFilter, first_threads, tallies
 from forum.moderation.notices import NOTICES as FROM_MODERATION
@@ -13,8 +14,10 @@ from forum.moderation.queries import count_open, titles_to_name
 from forum.people.models import Notice
 from forum.people.notices import NOTICES as FROM_PEOPLE
 from forum.people.queries import unread_notices
-from forum.people.session import last_visit_at, viewer
+from forum.people.records import read_notice
+from forum.people.session import last_visit_at, signed_in_viewer, viewer
 from forum.showcase.queries import newest_entries
+from forum.web.forms import PressForm
 
 blueprint = Blueprint("home", __name__)
 
@@ -59,6 +62,14 @@ def _words_of(notice: Notice, titles: Mapping[int, str]) -> str:
     if "post" in details:
         details = {**details, "title": titles.get(details["post"], "…")}
     return speak(details) if speak else ""
+
+
+@blueprint.post("/notices/<int:notice_id>/read")
+def read(notice_id: int) -> ResponseReturnValue:
+    me = signed_in_viewer()
+    with transaction():
+        read_notice(notice_id, by=me)
+    return redirect("/", 303)
 
 
 @blueprint.get("/about")

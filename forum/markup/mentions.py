@@ -6,7 +6,7 @@ HANDLE = re.compile(r"(?<![\w@./-])@([A-Za-z0-9](?:[A-Za-z0-9-]{1,28})[A-Za-z0-9
 """As a handle may be written, and not inside an e-mail address or a web address."""
 
 MOST_MENTIONS = 20
-"""A text that calls more people than a circle has members calls nobody."""
+"""More than a circle has members; who stands after them is not called."""
 
 
 def find_mentions(body: str) -> tuple[str, ...]:

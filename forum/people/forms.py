@@ -87,10 +87,6 @@ class ProveForm(Form):
     old = Secret(lazy_gettext("Your password"), validators=[Required(lazy_gettext("Please write your password."))])
 
 
-class PressForm(Form):
-    """A button and nothing to fill in."""
-
-
 class InvitationForm(Form):
     places = Number(lazy_gettext("For how many people?"), low=1, high=MOST_PLACES, default=PLACES)
     days = Number(lazy_gettext("For how many days?"), low=1, high=MOST_DAYS, default=DAYS)

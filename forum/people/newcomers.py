@@ -12,7 +12,7 @@ from forum.people.joining import Joining, free_handle, join
 from forum.people.models import Person
 from forum.people.passwords import new_password_hash
 from forum.people.recovery import CODES, keep_recovery_codes
-from forum.people.signing_in import accept, prove
+from forum.people.signing_in import Proof, accept
 
 JUST_NOW = timedelta(minutes=15)
 
@@ -59,10 +59,10 @@ def come_in(asked: Joining, sheet: Sheet, *, only_invited: bool, wrong: Mapping[
     return person
 
 
-def come_in_again(handle: str, password: str, sheet: Sheet) -> Person:
+def come_in_again(proof: Proof, sheet: Sheet) -> Person:
     """A double tap or a request sent twice: she joined a moment ago, and the page with her codes never reached her. Raises
     Invalid for anybody else."""
-    person = accept(prove(handle, password))
+    person = accept(proof)
     if clock.now() - person.joined_at > JUST_NOW:
         raise Invalid("")
     keep_recovery_codes(person, code_hashes=sheet.hashes)

@@ -5,7 +5,6 @@ from typing import Any
 
 from forum.core.i18n import gettext
 from forum.core.viewer import Role
-from forum.people.models import Notice
 
 
 def role_word(role: Role | str) -> str:
@@ -42,9 +41,3 @@ NOTICES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "role": _role,
     "unsuspended": _unsuspended,
 }
-
-
-def notice_words(notice: Notice) -> str | None:
-    """None for kinds that another feature speaks for."""
-    speak = NOTICES.get(notice.kind)
-    return speak(notice.details) if speak else None

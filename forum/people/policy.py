@@ -77,10 +77,6 @@ def why_not_see_email(viewer: Viewer, person: Person) -> str | None:
     return gettext("An e-mail address is shown to its owner only.")
 
 
-def may_see_suspension(viewer: Viewer) -> bool:
-    return viewer.is_moderator
-
-
 def _is_above(viewer: Viewer, person: Person) -> bool:
     return rank(viewer.role) > rank(person.role) or viewer == OPERATOR
 

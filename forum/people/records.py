@@ -7,14 +7,13 @@ from sqlalchemy import update
 from forum.core import clock
 from forum.core.db import db
 from forum.core.viewer import Viewer
-from forum.people.models import AuditEntry, Notice, Person
+from forum.people.audit import record
+from forum.people.models import Notice, Person
 
 
 def write_audit(deed: str, person: Person, *, by: Viewer, **details: Any) -> None:
     """`by` without a person is the command line."""
-    entry = AuditEntry(actor_id=by.person_id, deed=deed, about="person", about_id=person.id, details=details)
-    entry.created_at = clock.now()
-    db.session.add(entry)
+    record(by, deed, "person", person.id, **details)
 
 
 def tell(person: Person, kind: str, **details: Any) -> None:
@@ -22,7 +21,7 @@ def tell(person: Person, kind: str, **details: Any) -> None:
     db.session.add(Notice(person_id=person.id, kind=kind, details=details, created_at=clock.now()))
 
 
-def read_notices(*, by: Viewer) -> None:
-    """She has seen what she was told."""
-    mine = update(Notice).where(Notice.person_id == by.person_id, Notice.read_at.is_(None))
+def read_notice(notice_id: int, *, by: Viewer) -> None:
+    """She has seen what she was told. Of a notice that is not hers nothing happens, and nothing tells her that it is there."""
+    mine = update(Notice).where(Notice.id == notice_id, Notice.person_id == by.person_id, Notice.read_at.is_(None))
     db.session.execute(mine.values(read_at=clock.now()))

@@ -32,7 +32,6 @@ from forum.people.models import Person, SignIn
 from forum.people.visits import Visit
 
 LASTS = timedelta(days=180)
-COOKIE_RENEWED = timedelta(days=1)
 
 _renewed_in = "cookie_of"
 """Where the cookie says on which day it was made."""

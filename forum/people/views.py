@@ -12,7 +12,6 @@ from forum.people import session
 from forum.people.authority import suspend, unsuspend
 from forum.people.blueprint import VISITORS_SEND, blueprint, settings_blueprint
 from forum.people.codes import hash_code, new_recovery_code, spaced
-from forum.people.forms import PressForm
 from forum.people.limiting import limit_issuing
 from forum.people.notices import role_word
 from forum.people.policy import why_not_issue_reset_code, why_not_suspend, why_not_unsuspend
@@ -21,6 +20,7 @@ from forum.people.recovery import issue_reset_code
 from forum.people.views_account import render_sign_in_carrying, render_stale_form
 from forum.people.views_settings import profile as _settings  # noqa: F401 - its routes come with it
 from forum.places.taxonomy import taxonomy
+from forum.web.forms import PressForm
 
 __all__ = ["VISITORS_SEND", "blueprint", "render_sign_in_carrying", "render_stale_form", "settings_blueprint"]
 

@@ -11,7 +11,7 @@ from forum.people.blueprint import VISITORS_SEND, blueprint
 from forum.people.carrying import Carried, carried_by_request, unpacked
 from forum.people.codes import hash_code, spaced, tidied
 from forum.people.devices import device_words
-from forum.people.forms import CarryingForm, JoinForm, PressForm, RecoverForm, SignInForm, show_refusal
+from forum.people.forms import CarryingForm, JoinForm, RecoverForm, SignInForm, show_refusal
 from forum.people.handles import handle_meant
 from forum.people.joining import Joining
 from forum.people.limiting import forgive_sign_in, limit_codes, limit_joining, limit_recovery, limit_sign_in
@@ -20,7 +20,7 @@ from forum.people.nextpage import safe_next
 from forum.people.passwords import new_password_hash
 from forum.people.recovery import recover as use_code
 from forum.people.signing_in import accept, prove
-from forum.web.forms import Form
+from forum.web.forms import Form, PressForm
 
 REFUSALS = (Invalid, NotAllowed, TooMany)
 
@@ -156,8 +156,9 @@ def _joined(form: JoinForm) -> Sheet:
 def _let_in_again(form: JoinForm, handle: str, sheet: Sheet, refusal: Invalid) -> None:
     limit_sign_in(handle, address=request.remote_addr)
     try:
+        proof = prove(handle, form.password.words)
         with transaction():
-            session.sign_in(come_in_again(handle, form.password.words, sheet), device=device_words(request.user_agent.string))
+            session.sign_in(come_in_again(proof, sheet), device=device_words(request.user_agent.string))
     except (Invalid, NotAllowed):
         raise refusal from None
 

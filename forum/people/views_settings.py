@@ -9,7 +9,7 @@ from forum.core.i18n import gettext
 from forum.people import session
 from forum.people.blueprint import settings_blueprint as blueprint
 from forum.people.codes import spaced
-from forum.people.forms import ClassForm, InvitationForm, PasswordForm, PressForm, ProfileForm, ProveForm, show_refusal
+from forum.people.forms import ClassForm, InvitationForm, PasswordForm, ProfileForm, ProveForm, show_refusal
 from forum.people.invitations import invite, revoke, why_not_come_with
 from forum.people.limiting import limit_inviting, limit_old_password
 from forum.people.newcomers import new_sheet
@@ -29,7 +29,7 @@ from forum.people.recovery import keep_recovery_codes, set_password
 from forum.people.signing_in import accept, end_sign_in, end_sign_ins, prove_again
 from forum.people.views_account import codes_page
 from forum.places.taxonomy import taxonomy
-from forum.web.forms import Form
+from forum.web.forms import Form, PressForm
 
 REFUSALS = (Invalid, NotAllowed, TooMany)
 

@@ -62,6 +62,10 @@ class KeyedForm(Form):
         return typed if re.fullmatch(r"[\w-]{8,64}", typed) else None
 
 
+class PressForm(Form):
+    """A button and nothing to fill in."""
+
+
 def options(pairs: Iterable[tuple[str, Sentence]], *, group: str | None = None) -> list[SelectChoice]:
     """Values with their words, as WTForms takes them; `group` is the heading that they stand under in a drop-down."""
     return [SelectChoice(value, words, optgroup=group) for value, words in pairs]
@@ -115,12 +119,15 @@ class Number(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         typed = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if not typed:
-            return
-        if not typed.isdecimal() or len(typed) > 9 or not self.low <= int(typed) <= self.high:
+        self.data = self.read(typed)
+        if typed and self.data is None:
             raise ValueError(gettext("Please write a number from %(low)s to %(high)s in figures.", low=self.low, high=self.high))
-        self.data = int(typed)
+
+    def read(self, typed: str) -> int | None:
+        """None for what is no number, or one out of bounds."""
+        if not typed.isdecimal() or len(typed) > 9:
+            return None
+        return int(typed) if self.low <= int(typed) <= self.high else None
 
 
 class Choice(RadioField):
@@ -162,7 +169,7 @@ class Required:
 
 
 class AtLeast:
-    """So many letters, when anything is there at all."""
+    """So many letters."""
 
     def __init__(self, letters: int, sentence: Sentence) -> None:
         self.letters, self.sentence = letters, sentence

@@ -222,3 +222,18 @@ def test_what_was_deleted_or_hidden_is_not_exported(app: Flask) -> None:
     with transaction():
         db.session.scalars(select(Post).where(Post.form == "solution")).one().state = "hidden"
     assert as_records(list(export_lines(site="x")))[-1]["posts"] == []
+
+
+def test_a_school_that_is_kept_to_oneself_is_not_exported(app: Flask) -> None:
+    import_archive(archive(person("asha", school="PS Pipraich"), person("bina"), thread()))
+
+    def schools() -> dict[str, str | None]:
+        return {r["key"]: r["school"] for r in as_records(list(export_lines(site="x"))) if r["type"] == "person"}
+
+    assert schools() == {"asha": "PS Pipraich", "bina": None}
+    with transaction():
+        db.session.scalars(select(Person).where(Person.handle == "bina")).one().school = "PS Campierganj"
+    assert schools()["bina"] is None
+    with transaction():
+        db.session.scalars(select(Person).where(Person.handle == "bina")).one().school_is_shown = True
+    assert schools()["bina"] == "PS Campierganj"

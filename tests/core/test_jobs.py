@@ -11,6 +11,7 @@ from sqlalchemy import select
 from forum import wiring
 from forum.core import clock, jobs
 from forum.core.db import db, transaction
+from forum.core.errors import Busy
 from forum.core.jobs import Job
 
 
@@ -98,3 +99,26 @@ def test_one_holder_has_the_lease_until_it_runs_out(bench: Bench) -> None:
     with clock.standing_at(moment + timedelta(seconds=31)):
         assert jobs.hold_lease("work", holder="b", seconds=30)
         assert not jobs.hold_lease("work", holder="a", seconds=30)
+
+
+def test_a_database_that_is_busy_after_the_commit_is_not_the_person_s_concern(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch, transaction():
+        patch.setattr(jobs, "transaction", _busy)
+        jobs.enqueue("now", post=7)
+    assert db.session.scalars(select(Job.name)).all() == ["now"]
+    assert jobs.run_due() == 1
+
+
+def test_how_many_wait_and_since_when(bench: Bench) -> None:
+    assert jobs.count_waiting() == (0, None)
+    moment = clock.now()
+    for minutes in (5, 0):
+        with clock.standing_at(moment + timedelta(minutes=minutes)), transaction():
+            jobs.enqueue("later")
+    assert jobs.count_waiting() == (2, moment)
+
+
+def _busy() -> None:
+    raise Busy("locked")

@@ -125,6 +125,49 @@ def test_a_draft_is_kept_offered_and_gone_after_sending(of: Browser, teacher: Pe
     assert NEW["body"] not in hers.get("/threads/new").text
 
 
+def test_a_number_in_a_draft_that_is_none_breaks_no_page(of: Browser, teacher: Person, stranger: Person) -> None:
+    thread = make_thread(teacher)
+    hers, many = of(stranger), "9" * 5000
+    for place, field, path in (
+        ("thread", "class_size", "/threads/new"),
+        (f"post:{thread.id}", "minutes", f"/threads/{thread.id}-"),
+    ):
+        data = {"place_of_draft": place, "body": "अधूरी बात", field: many, "csrf_token": _token(hers)}
+        assert hers.post("/drafts", data=data, headers=OURS).status_code == 303
+        answer = hers.get(path)
+        assert (answer.status_code, "अधूरी बात" in answer.text) == (200, True)
+
+
+def test_a_change_that_was_begun_is_kept_and_knows_the_text_that_it_began_from(
+    of: Browser, teacher: Person, stranger: Person
+) -> None:
+    post = make_solution(make_thread(teacher), stranger, "पहला पाठ", minutes=10)
+    his, path = of(stranger), f"/posts/{post.id}/edit"
+    data = {
+        "place_of_draft": f"edit:{post.id}",
+        "body": "अधूरा नया पाठ",
+        "minutes": "15",
+        "version": "1",
+        "csrf_token": _token(his),
+    }
+    his.post("/drafts", data=data, headers=OURS)
+    with transaction():
+        db.session.get_one(Post, post.id).version = 2
+    fields, action = fill_form(his.page(path), path, "/edit", {})
+    assert (fields["body"], fields["minutes"]) == ("अधूरा नया पाठ", "15")
+    assert his.post(action, data=fields, headers=OURS).status_code == 409
+
+
+def test_a_try_that_was_begun_comes_back_with_its_class(of: Browser, teacher: Person, stranger: Person) -> None:
+    post = make_solution(make_thread(teacher), stranger)
+    hers, path = of(teacher), f"/posts/{post.id}/try"
+    typed = {"outcome": "adapted", "note": "छोटे समूह में", "grades": ["class-4"], "class_size": "61"}
+    hers.post("/drafts", data={**typed, "place_of_draft": f"try:{post.id}", "csrf_token": _token(hers)}, headers=OURS)
+    fields, _action = fill_form(hers.page(path), path, "/tries", {})
+    assert (fields["outcome"], fields["note"]) == (["adapted"], "छोटे समूह में")
+    assert (fields["grades"], fields["class_size"]) == (["class-4"], "61")
+
+
 def test_a_solution_with_its_details(of: Browser, teacher: Person, stranger: Person, client: Client) -> None:
     thread = make_thread(teacher)
     path = f"/threads/{thread.id}-"

@@ -1,12 +1,13 @@
 """In which order a thread is read, and what stands on which page."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from forum.core import clock
 from forum.core.db import db, transaction
-from forum.core.viewer import VISITOR, Viewer
+from forum.core.viewer import VISITOR, ClassContext, Viewer
 from forum.discussion import actions
 from forum.discussion.models import Outcome, Post, Thread
 from forum.discussion.reading import Order, list_tries, page_of, read_thread
@@ -131,3 +132,15 @@ def test_touched_is_the_newest_post_or_try(teacher: Person, mentor: Person, stra
     report = make_try(make_solution(thread, mentor), stranger)
     assert db.session.get_one(Thread, thread.id).touched_at == report.created_at > before
     assert clock.now() - report.created_at < timedelta(minutes=5)
+
+
+def test_a_try_that_was_taken_back_does_not_lift_a_solution(teacher: Person, mentor: Person, moderator: Person) -> None:
+    thread = make_thread(teacher)
+    tried, newest = make_solution(thread, mentor, "एक"), make_solution(thread, mentor, "दो")
+    near = make_person("padosi", district="varanasi", grades=[2])
+    make_try(tried, near, grades=(2,))
+    reader = replace(as_viewer(moderator), context=ClassContext(district_id=near.district_id, grades=(2,)))
+    assert _order(thread, reader) == [tried.id, newest.id]
+    with transaction():
+        actions.withdraw_try(db.session.get_one(Post, tried.id), by=as_viewer(near))
+    assert _order(thread, reader) == [newest.id, tried.id]

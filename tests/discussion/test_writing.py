@@ -1,8 +1,10 @@
+from collections.abc import Callable
+
 import pytest
 from sqlalchemy import func, select
 
 from forum.core.db import db, transaction
-from forum.core.errors import Conflict
+from forum.core.errors import Conflict, NotAllowed
 from forum.discussion import actions
 from forum.discussion.actions import Details
 from forum.discussion.models import Post, PostVersion, Thread, ThreadTrait
@@ -98,3 +100,26 @@ def test_deleting_the_opening_takes_the_thread_along_and_undoing_brings_it_back(
     with transaction():
         actions.undelete_post(opening_of(thread), by=as_viewer(teacher))
     assert db.session.get_one(Thread, thread.id).state == "visible"
+
+
+def test_what_a_moderator_took_down_only_a_moderator_brings_back(teacher: Person, stranger: Person, moderator: Person) -> None:
+    post = make_solution(make_thread(teacher), stranger)
+    _do(actions.delete_post, post, moderator)
+    with pytest.raises(NotAllowed):
+        _do(actions.undelete_post, post, stranger)
+    _do(actions.undelete_post, post, moderator)
+    _do(actions.delete_post, post, stranger)
+    _do(actions.undelete_post, post, stranger)
+    assert db.session.get_one(Post, post.id).state == "visible"
+
+
+def test_who_marked_first_stays(teacher: Person, mentor: Person, stranger: Person) -> None:
+    post = make_solution(make_thread(teacher), stranger)
+    _do(actions.mark_solution, post, teacher)
+    _do(actions.mark_solution, post, mentor)
+    assert db.session.get_one(Post, post.id).marked_by_id == teacher.id
+
+
+def _do(action: Callable[..., None], post: Post, by: Person) -> None:
+    with transaction():
+        action(db.session.get_one(Post, post.id), by=as_viewer(by))

@@ -70,6 +70,7 @@ POST: dict[str, str] = {
     "/moderation/tries/<int:item_id>/hide": MODERATOR,
     "/moderation/tries/<int:item_id>/keep": MODERATOR,
     "/moderation/tries/<int:item_id>/restore": MODERATOR,
+    "/notices/<int:notice_id>/read": SIGNED_IN,
     "/people/<handle>/reset-code": SIGNED_IN,
     "/people/<handle>/suspend": SIGNED_IN,
     "/people/<handle>/unsuspend": SIGNED_IN,

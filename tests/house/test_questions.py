@@ -27,6 +27,7 @@ PAGES = [
     "/",
     "/threads",
     "/threads?topic=decoding&kind=problem",
+    "/threads?by=sunita",
     "/threads/1-x",
     "/threads/1-x?page=2",
     "/posts/2/tries",
@@ -36,6 +37,7 @@ PAGES = [
     "/topics",
     "/topics/decoding",
     "/search?q=मात्रा",
+    "/search?q=मात्रा&by=sunita",
     "/showcase",
     "/people/sunita",
 ]

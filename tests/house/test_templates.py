@@ -9,6 +9,13 @@ from tests.house.tree import files, name_of
 TEMPLATES = list(files(".html", under="templates"))
 PAGES = [path for path in TEMPLATES if path.parent.name not in {"layouts", "components"} and not path.name.startswith("_")]
 
+LINK = re.compile(r'href="(/(?:{{.*?}}|[^"{])*)"')
+SENT = re.compile(r'action="(/(?:{{.*?}}|[^"{])*)"(?! method="get")')
+"""Where a link leads, and where a form is sent, as it stands in a template."""
+
+CHOSEN, PLACE = re.compile(r'{{ "([^"]*)" if [^}]*}}'), re.compile(r"{{.*?}}")
+"""One of two words, of which the first is taken; and an id or a key."""
+
 
 def test_every_template_compiles(app: Flask) -> None:
     for path in TEMPLATES:
@@ -35,3 +42,16 @@ def test_templates_hold_no_style_and_no_script(path: Path) -> None:
 def test_nothing_is_marked_safe_but_what_was_rendered(path: Path) -> None:
     for expression in re.findall(r"{{([^}]*\|\s*safe)\s*}}", path.read_text("utf-8")):
         assert re.search(r"\bhtml\b|_html\b", expression), f"`{expression.strip()}`: only stored, cleaned HTML may be marked safe"
+
+
+def test_every_address_leads_somewhere(app: Flask) -> None:
+    routes = app.url_map.bind("localhost")
+    lost = []
+    for path in TEMPLATES:
+        text = path.read_text("utf-8")
+        for method, addresses in (("GET", LINK.findall(text)), ("POST", SENT.findall(text))):
+            for address in addresses:
+                plain = PLACE.sub("1", CHOSEN.sub(r"\1", address)).partition("?")[0].partition("#")[0]
+                if not routes.test(plain, method):
+                    lost.append(f"{name_of(path)}: {method} {plain}")
+    assert not lost, "\n".join(lost)

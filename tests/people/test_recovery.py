@@ -10,9 +10,9 @@ from forum.core.errors import NotAllowed
 from forum.people.codes import hash_code, spaced, tidied
 from forum.people.limiting import PER_HANDLE
 from forum.people.models import AuditEntry, Notice, Person, RecoveryCode
-from forum.people.notices import notice_words
+from forum.people.notices import NOTICES
 from forum.people.queries import recovery_codes_left, unread_notices
-from forum.people.records import read_notices
+from forum.people.records import read_notice
 from forum.people.recovery import issue_reset_code
 from tests.cast import as_viewer, make_person
 from tests.client import Client
@@ -80,7 +80,7 @@ def test_a_mentor_reads_a_code_out_and_the_teacher_comes_back_in(
     entry = db.session.scalars(select(AuditEntry)).one()
     assert (entry.actor_id, entry.deed, entry.about_id) == (mentor.id, "reset_code", rekha.id)
     notice = db.session.scalars(select(Notice)).one()
-    assert "मीना सिंह" in (notice_words(notice) or "")
+    assert "मीना सिंह" in NOTICES[notice.kind](notice.details)
     assert new_client().submit("/recover", handle="rekha-y", code=code, password=NEW).status_code == 303
     assert code.replace("-", "") not in {kept.code_hash for kept in db.session.scalars(select(RecoveryCode))}
 
@@ -147,11 +147,21 @@ def test_a_new_sheet_ends_the_old_one_and_needs_the_password(
     assert new_client().submit("/recover", handle="rekha-y", code=codes[3], password=NEW).status_code == 303
 
 
-def test_what_was_read_is_not_told_again(client: Client, rekha: Person) -> None:
+def test_what_was_read_is_not_told_again(client: Client, browser: Browser, rekha: Person) -> None:
     client.submit("/recover", handle="rekha-y", code=CODE, password=NEW)
-    with transaction():
-        read_notices(by=as_viewer(rekha))
+    (notice,) = unread_notices(rekha.id)
+    hers = browser(rekha)
+    assert hers.submit("/", to=f"/notices/{notice.id}/read").status_code == 303
     assert unread_notices(rekha.id) == []
+    assert "/notices/" not in hers.get("/").text
+
+
+def test_nobody_reads_what_another_was_told(client: Client, rekha: Person, mentor: Person) -> None:
+    client.submit("/recover", handle="rekha-y", code=CODE, password=NEW)
+    (notice,) = unread_notices(rekha.id)
+    with transaction():
+        read_notice(notice.id, by=as_viewer(mentor))
+    assert len(unread_notices(rekha.id)) == 1
 
 
 def _issue(person: Person, by: Person, code: str) -> None:

@@ -1,22 +1,25 @@
 """Deleting and bringing back, hiding, moving, closing."""
 
+from dataclasses import replace
+
 from sqlalchemy import exists, or_, select
 
 from forum.core import clock
 from forum.core.db import db
 from forum.core.errors import NotAllowed
 from forum.core.events import publish
-from forum.core.viewer import ClassContext, Viewer
+from forum.core.viewer import Viewer
 from forum.discussion import policy
 from forum.discussion.actions.editing import place
 from forum.discussion.counts import counting
 from forum.discussion.events import PostStateChanged, ThreadChanged
 from forum.discussion.models import Post, State, Thread, Try
+from forum.people.audit import record
 from forum.people.models import AuditEntry
 
 
 def delete_post(post: Post, *, by: Viewer) -> None:
-    """Softly: its author, or a moderator, can bring it back. The opening takes its thread along. Raises NotAllowed."""
+    """Softly: whoever deleted it, or a moderator, can bring it back. The opening takes its thread along. Raises NotAllowed."""
     if (sentence := policy.why_not_delete(by, post, others_wrote=others_wrote_below(post))) is not None:
         raise NotAllowed(sentence)
     set_state(post, "deleted")
@@ -25,7 +28,7 @@ def delete_post(post: Post, *, by: Viewer) -> None:
 
 def undelete_post(post: Post, *, by: Viewer) -> None:
     """Raises NotAllowed."""
-    if (sentence := policy.why_not_undelete(by, post)) is not None:
+    if (sentence := policy.why_not_undelete(by, post, taken_down=was_taken_down(post))) is not None:
         raise NotAllowed(sentence)
     set_state(post, "visible")
     _audit_of_others("undelete", post, by)
@@ -34,8 +37,7 @@ def undelete_post(post: Post, *, by: Viewer) -> None:
 def set_state(post: Post, state: State) -> None:
     """Show, hide or delete a post. For callers that have asked their own policy (moderation does)."""
     thread = db.session.get_one(Thread, post.thread_id)
-    about = [db.session.get_one(Post, post.about_id)] if post.about_id is not None else []
-    with counting(thread, post, *about):
+    with counting(thread, post):
         post.state = state
         if post.form == "opening":
             thread.state = state
@@ -52,21 +54,22 @@ def others_wrote_below(post: Post) -> bool:
     return bool(db.session.scalar(select(or_(written, tried))))
 
 
+def was_taken_down(post: Post) -> bool:
+    """Whether somebody else deleted it: of what its author does with her own words there is no record."""
+    deeds = select(AuditEntry.deed).where(
+        AuditEntry.about == "post", AuditEntry.about_id == post.id, AuditEntry.deed.in_(("delete", "undelete"))
+    )
+    return db.session.scalar(deeds.order_by(AuditEntry.id.desc()).limit(1)) == "delete"
+
+
 def move_thread(thread: Thread, *, by: Viewer, topic_id: int, district_id: int | None, block_id: int | None) -> None:
     """Raises NotAllowed."""
     if (sentence := policy.why_not_move(by)) is not None:
         raise NotAllowed(sentence)
-    context = ClassContext(
-        district_id=district_id,
-        block_id=block_id,
-        grades=tuple(thread.grades),
-        class_size=thread.class_size,
-        situations=tuple(thread.situations),
-        languages=tuple(thread.languages),
-    )
-    _audit("moved", thread, by, topic_id=thread.topic_id, district_id=thread.district_id, block_id=thread.block_id)
+    stood = {"topic_id": thread.topic_id, "district_id": thread.district_id, "block_id": thread.block_id}
+    record(by, "move", "thread", thread.id, **stood)
     with counting(thread):
-        place(thread, topic_id=topic_id, context=context)
+        place(thread, topic_id=topic_id, context=replace(thread.context, district_id=district_id, block_id=block_id))
     publish(ThreadChanged(thread.id))
 
 
@@ -75,7 +78,7 @@ def close_thread(thread: Thread, *, by: Viewer) -> None:
     if (sentence := policy.why_not_close(by)) is not None:
         raise NotAllowed(sentence)
     thread.closed_at = thread.closed_at or clock.now()
-    _audit("closed", thread, by)
+    record(by, "close", "thread", thread.id)
 
 
 def reopen_thread(thread: Thread, *, by: Viewer) -> None:
@@ -83,19 +86,10 @@ def reopen_thread(thread: Thread, *, by: Viewer) -> None:
     if (sentence := policy.why_not_close(by)) is not None:
         raise NotAllowed(sentence)
     thread.closed_at = None
-    _audit("reopened", thread, by)
+    record(by, "reopen", "thread", thread.id)
 
 
 def _audit_of_others(deed: str, post: Post, by: Viewer) -> None:
     """What a moderator does to another's words leaves a record; what one does with one's own does not."""
     if post.author_id != by.person_id:
-        entry = AuditEntry(actor_id=by.person_id, deed=deed, about="post", about_id=post.id, created_at=clock.now())
-        db.session.add(entry)
-
-
-def _audit(deed: str, thread: Thread, by: Viewer, **before: int | None) -> None:
-    """`before` says where a moved thread stood."""
-    entry = AuditEntry(
-        actor_id=by.person_id, deed=deed, about="thread", about_id=thread.id, details=before, created_at=clock.now()
-    )
-    db.session.add(entry)
+        record(by, deed, "post", post.id)

@@ -14,10 +14,12 @@ from forum.discussion.models import Post, Thread
 
 
 def mark_solution(post: Post, *, by: Viewer) -> None:
-    """Several may be marked: two half solutions solve a problem too. Raises NotAllowed."""
+    """Several may be marked: two half solutions solve a problem too. Who marked it first stays. Raises NotAllowed."""
     thread = _thread_to_mark(post, by)
+    if post.marked_at is not None:
+        return
     with counting(thread):
-        post.marked_at, post.marked_by_id = post.marked_at or clock.now(), by.person_id
+        post.marked_at, post.marked_by_id = clock.now(), by.person_id
     publish(SolutionMarked(post.id, thread.id))
 
 

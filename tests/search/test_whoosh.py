@@ -1,0 +1,79 @@
+"""What we do past Whoosh's own search: reading postings in blocks, and scoring them. Both give what the public way gives."""
+# mypy: disable-error-code="no-untyped-call"
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from whoosh import scoring
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.query.compound import Or
+from whoosh.query.terms import Term as Posting
+
+from forum.search import scoring as ours
+from forum.search import whoosh_engine
+from forum.search.analysis import words
+from forum.search.document import Document
+from forum.search.scoring import Group, Statistics, Term, with_some
+from forum.search.whoosh_engine import OpenBuild, WhooshEngine
+from tests.search.conftest import fill
+
+VOCABULARY = [f"{head}{tail}" for head in "कखगचजटडतदनपबमरलवसह" for tail in ("मल", "ीर", "ोना", "ेलक")]
+TOP = 20
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of 1,500 posts in one segment, with words as frequent as words are."""
+    chance = random.Random(11)
+    weights = [1 / (n + 1) for n in range(len(VOCABULARY))]
+    some = [
+        Document(post_id=n, title="", body=" ".join(chance.choices(VOCABULARY, weights, k=chance.randint(5, 120))))
+        for n in range(1500)
+    ]
+    folder = tmp_path_factory.mktemp("whoosh")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(whoosh_engine.SCHEMA["stem"], "scorable", True)  # else the public search only counts
+        fill(WhooshEngine(folder), *some)
+    return next(folder.glob("b-*"))
+
+
+@pytest.fixture
+def part(build: Path) -> Iterator[Any]:
+    opened = OpenBuild(build)
+    (only,) = opened.parts()
+    yield only
+    opened.close()
+
+
+def stems() -> list[str]:
+    return list(dict.fromkeys(word.stem for word in words(" ".join(VOCABULARY))))
+
+
+def test_a_block_reads_what_the_public_way_reads(part: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_blocks = {stem: part.postings("stem", stem) for stem in stems()}
+    assert max(len(ids) for ids, _weights in in_blocks.values()) > 3 * 128, "some postings fill several blocks"
+    monkeypatch.setattr(whoosh_engine, "BLOCK_NAMES", ("_a_name_that_no_release_has",))
+    for stem, (ids, weights) in in_blocks.items():
+        walked_ids, walked_weights = part.postings("stem", stem)
+        assert (list(ids), list(weights)) == (list(walked_ids), list(walked_weights))
+
+
+@pytest.mark.parametrize("many", [1, 2, 4])
+def test_our_scores_are_those_of_the_public_search(build: Path, part: Any, many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the length of posts, which we keep exactly and Whoosh in one byte."""
+    monkeypatch.setattr(ours, "LENGTH", 0)
+    chance = random.Random(many)
+    with FileIndex(FileStorage(str(build))).searcher(weighting=scoring.BM25F(B=0)) as searcher:
+        for _ in range(25):
+            chosen = chance.sample(stems(), many)
+            frequencies = {("stem", stem): part.frequency("stem", stem) for stem in chosen}
+            statistics = Statistics(part.documents, sum(part.lengths) / part.documents, frequencies)
+            scores = with_some(part, [Group((Term("stem", (stem,), 1.0),)) for stem in chosen], statistics, None)
+            theirs = searcher.search(Or([Posting("stem", stem) for stem in chosen]), limit=TOP)
+            assert len(theirs) == len(scores)
+            assert [hit.score for hit in theirs] == pytest.approx([scores[hit.docnum] for hit in theirs], rel=1e-5)
+            assert min(hit.score for hit in theirs) == pytest.approx(sorted(scores.values(), reverse=True)[:TOP][-1], rel=1e-5)
