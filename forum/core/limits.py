@@ -3,7 +3,7 @@ nothing. For POSTs only; reading is limited per process (forum/web/limits.py).""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock
@@ -37,15 +37,6 @@ def count(what: str, who: str, *, within: timedelta) -> tuple[int, int]:
         row.times += 1
         times = row.times
     return times, int((begin + within - moment).total_seconds()) + 1
-
-
-def times_so_far(what: str, who: str, *, within: timedelta) -> int:
-    """How often it was in this window, without counting."""
-    seconds = int(within.total_seconds())
-    moment = clock.now()
-    begin = datetime.fromtimestamp(int(moment.timestamp()) // seconds * seconds, tz=moment.tzinfo)
-    times = db.session.scalar(select(Count.times).where(Count.what == what, Count.who == who, Count.since == begin))
-    return times or 0
 
 
 def forget(what: str, who: str) -> None:

@@ -12,6 +12,7 @@ from forum.core.i18n import gettext
 from forum.discussion import actions
 from forum.discussion.blueprint import blueprint
 from forum.discussion.drafts import address_of, is_place, list_drafts
+from forum.discussion.pressing import who_presses
 from forum.people.session import signed_in_viewer
 from forum.web.errors import wants_json
 from forum.web.forms import PressForm
@@ -47,7 +48,7 @@ def save_draft() -> ResponseReturnValue:
 
 @blueprint.post("/drafts/discard")
 def discard_draft() -> ResponseReturnValue:
-    me = signed_in_viewer()
+    me = who_presses()
     place = request.form.get("place_of_draft") or request.form.get("discard") or ""
     if not is_place(place):
         raise Invalid(gettext("This form keeps no draft."))

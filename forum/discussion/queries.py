@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -118,6 +118,15 @@ def get_post(post_id: int, *, seen_by: Viewer) -> Post:
 def tallies(scope: str) -> dict[int, Tally]:
     """The numbers of all places of a scope (`district`, `block`, `topic`), by id. One SELECT."""
     return {tally.place_id: tally for tally in db.session.scalars(select(Tally).where(Tally.scope == scope))}
+
+
+def tallies_in(district_id: int) -> tuple[Tally, dict[int, Tally]]:
+    """The numbers of a district, and of all blocks by id. One SELECT."""
+    asked = select(Tally).where(or_(Tally.scope == "block", and_(Tally.scope == "district", Tally.place_id == district_id)))
+    found = db.session.scalars(asked).all()
+    nothing = Tally(scope="district", place_id=district_id, threads=0, tries=0)
+    own = next((tally for tally in found if tally.scope == "district"), nothing)
+    return own, {tally.place_id: tally for tally in found if tally.scope == "block"}
 
 
 def tally_of(scope: str, place_id: int) -> Tally:

@@ -17,6 +17,7 @@ from forum.discussion.models import Thread
 from forum.discussion.queries import ThreadFilter, first_threads, get_post, get_thread, list_threads
 from forum.discussion.reading import ORDERS, Order, ThreadPage, default_order, page_of, read_thread
 from forum.discussion.showing import order_words, thread_url
+from forum.moderation.policy import why_not_report
 from forum.people.session import viewer
 from forum.places.taxonomy import taxonomy
 from forum.web.forms import PressForm
@@ -113,6 +114,6 @@ def _may(thread: Thread, me: Viewer) -> SimpleNamespace:
         try_=lambda post: policy.why_not_try(me, post, thread) is None,
         takes_tries=lambda post: policy.takes_tries(post, thread),
         see_versions=lambda post: policy.may_see_versions(me, post),
-        report=lambda post: me.is_signed_in and post.author_id != me.person_id,
-        moderate=me.is_moderator,
+        report=lambda post: why_not_report(me, post) is None,
+        moderate=policy.why_not_move(me) is None and policy.why_not_close(me) is None,
     )

@@ -1,5 +1,7 @@
 """Her own settings: profile, password, devices, recovery codes, invitations."""
 
+from datetime import timedelta
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -30,8 +32,12 @@ from forum.people.signing_in import accept, end_sign_in, end_sign_ins, prove_aga
 from forum.people.views_account import codes_page
 from forum.places.taxonomy import taxonomy
 from forum.web.forms import Form, PressForm
+from forum.web.limits import limit_post
 
 REFUSALS = (Invalid, NotAllowed, TooMany)
+
+CHANGES_AN_HOUR = 60
+"""Of a profile."""
 
 
 @blueprint.route("/settings", methods=["GET", "POST"])
@@ -46,6 +52,7 @@ def profile() -> ResponseReturnValue:
         form.show(person, places)
         return render_template("people/settings.html", form=form, **shown)
     if form.validate():
+        limit_post("profile", str(viewer.person_id), times=CHANGES_AN_HOUR, within=timedelta(hours=1))
         try:
             with transaction():
                 person = get_person_by_id(viewer.person_id)

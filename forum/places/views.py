@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 
 from forum.core.paging import page_number
-from forum.discussion.queries import ThreadFilter, first_threads, list_threads, tallies, tally_of
+from forum.discussion.queries import ThreadFilter, first_threads, list_threads, tallies, tallies_in, tally_of
 from forum.people.queries import list_mentors
 from forum.people.session import viewer
 from forum.places.taxonomy import taxonomy
@@ -24,12 +24,13 @@ def districts() -> str:
 def district(key: str) -> str:
     place = taxonomy().get_district(key)
     here = ThreadFilter(district_id=place.id)
+    tally, blocks = tallies_in(place.id)
     return render_template(
         "places/district.html",
         district=place,
         block=None,
-        tally=tally_of("district", place.id),
-        blocks=tallies("block"),
+        tally=tally,
+        blocks=blocks,
         needs=first_threads(viewer(), replace(here, status="needs"), NEEDS_SHOWN),
         worked=first_threads(viewer(), replace(here, tried=True, sort="tried"), WORKED_SHOWN),
         page=list_threads(viewer(), here, page_number(request.args.get("page"))),

@@ -1,18 +1,20 @@
 """One question put to the parts of an index: what each of its words may be found by, and which posts come first."""
 
-from collections.abc import Callable, Collection, Sequence
+import math
+from collections.abc import Collection, Sequence
 from heapq import nlargest
 from itertools import islice
 
 from forum.search.analysis import Word
 from forum.search.document import Asked, Hit, Wanted
-from forum.search.scoring import Group, Part, Scores, Statistics, Term, best, with_all, with_some
+from forum.search.scoring import Group, Part, Scores, Statistics, Term, best, narrowing, score, with_all, with_some
 from forum.search.stems import is_devanagari
 
-KNOWN, UNKNOWN, UNKNOWN_LATIN = 0.3, 0.7, 1.0
-"""What each of the two keys counts: where the word's own stem is in the index, and where it is not. A Latin word that nobody has
-written is as a rule a Hindi one; a Devanagari word a form of one that somebody has. (MRR@10 of Roman spellings in a mixed index by
-`python -m bench.quality`: .836 where all unknown words counted .5, .858 with .7, .867 with .9; of Hindi ones .942, .941, .939.)"""
+KNOWN, UNKNOWN, UNKNOWN_LATIN = 0.6, 0.7, 1.0
+"""What a key counts: the fine one where the word's own stem is in the index, either of them where it is not. A Latin word that
+nobody has written is as a rule a Hindi one; a Devanagari word a form of one that somebody has. (MRR@10 by `python -m bench.quality`:
+of Roman spellings .836 where all unknown words counted .5, .858 with .7, .867 with .9; of Hindi ones .942, .941, .939. Known words
+with both keys at .3: Hindi .941, Roman .872; with the fine key alone at .6: .943, .867, for half of the postings.)"""
 
 ALSO = 0.6
 """What another name of the thing counts, where the word itself counts 1. (nDCG@10 of the judged queries of the sample community:
@@ -27,20 +29,34 @@ GOES_ON = 0.2
 SHORTEST_BEGINNING, MOST_BEGINNINGS, MOST_LOOKED_AT = 3, 8, 200
 """Letters of Latin; one of Devanagari says as much (ढ)."""
 
-ENOUGH = 60
-"""Posts with all words; with fewer, those with some of them follow."""
+ENOUGH = 20
+"""Posts with all words: a page of threads. With fewer, those with some of them follow."""
 
 
 def find(parts: Sequence[Part], asked: Asked, *, limit: int) -> list[Hit]:
     question = Question(parts)
     groups = [question.group(wanted) for wanted in asked.words]
     statistics = question.statistics()
-    found = [Hit(post_id, score) for post_id, score in _search(with_all, parts, groups, statistics, asked, limit)]
+    if not groups:
+        return []
+    if _many_have_all(groups, statistics):
+        whole = _best(parts, [narrowing(part, groups, statistics, _narrowed(part, asked)) for part in parts], asked, limit)
+        if len(whole) >= ENOUGH:
+            return [Hit(post_id, score) for post_id, score in whole]
+    tables = [[score(part, group, statistics, _narrowed(part, asked)) for group in groups] for part in parts]
+    whole = _best(parts, list(map(with_all, tables)), asked, limit)
+    found = [Hit(post_id, score) for post_id, score in whole]
     if len(found) < ENOUGH and len(groups) > 1:
         first = {hit.post_id for hit in found}
-        some = _search(with_some, parts, groups, statistics, asked, limit)
+        some = _best(parts, list(map(with_some, tables)), asked, limit)
         found += [Hit(post_id, score, whole=False) for post_id, score in some if post_id not in first]
     return found[:limit]
+
+
+def _many_have_all(groups: Sequence[Group], statistics: Statistics) -> bool:
+    """Whether it is likely, were words strangers to each other, that far more than ENOUGH posts have all of them."""
+    share = math.prod(min(1.0, statistics.size(group) / (statistics.documents or 1)) for group in groups)
+    return share * statistics.documents > 3 * ENOUGH
 
 
 class Question:
@@ -54,10 +70,11 @@ class Question:
         word = wanted.word
         known = self._frequency("stem", word.stem) > 0
         weight = KNOWN if known else UNKNOWN if is_devanagari(word.folded) else UNKNOWN_LATIN
+        keys = ("fine",) if known else ("fine", "coarse")
         terms = [
             Term("stem", (word.stem,), 1.0),
             self._begun(word, GOES_ON if known else BEGUN) if wanted.goes_on or not known else Term("stem", (), 0),
-            *(Term(field, (key,), weight) for field in ("fine", "coarse") for key in getattr(word, field)),
+            *(Term(field, (key,), weight) for field in keys for key in getattr(word, field)),
             Term("stem", tuple(dict.fromkeys(phrase[0].stem for phrase in wanted.also if len(phrase) == 1)), ALSO),
         ]
         phrases = [tuple(Term("stem", (part.stem,), ALSO / len(phrase)) for part in phrase) for phrase in wanted.also]
@@ -68,8 +85,8 @@ class Question:
 
     def statistics(self) -> Statistics:
         documents = sum(part.documents for part in self._parts)
-        length = sum(sum(part.lengths) for part in self._parts)
-        return Statistics(documents, length / documents if documents else 1.0, self._frequencies)
+        length = sum(part.total_length for part in self._parts)
+        return Statistics(documents, round(length / documents) if documents else 1, self._frequencies)
 
     def _begun(self, word: Word, weight: float) -> Term:
         """The most frequent stems that begin like the word; none for a letter or two of Latin, or for a number."""
@@ -92,25 +109,18 @@ class Question:
         return self._frequencies[field, text]
 
 
-Way = Callable[[Part, Sequence[Group], Statistics, Collection[int] | None], Scores]
-
-
-def _search(
-    way: Way, parts: Sequence[Part], groups: Sequence[Group], statistics: Statistics, asked: Asked, limit: int
-) -> list[tuple[int, float]]:
-    """Posts and their scores, the best first."""
+def _best(parts: Sequence[Part], scores: Sequence[Scores], asked: Asked, limit: int) -> list[tuple[int, float]]:
+    """Posts and their scores, the best first; `scores` are by part."""
     found: list[tuple[int, float]] = []
-    for part in parts:
-        scores = way(part, groups, statistics, _narrowed(part, asked.traits))
+    for part, of_part in zip(parts, scores, strict=True):
         unwanted = {number for word in asked.without for number in part.postings("stem", word.stem)[0]}
-        shown = {number: score for number, score in scores.items() if part.is_shown(number) and number not in unwanted}
-        found += [(part.ids[number], score) for number, score in best(shown, limit)]
+        found += [(part.ids[n], counted) for n, counted in best(of_part, limit, without=unwanted.union(part.hidden))]
     return nlargest(limit, found, key=lambda scored: scored[1])
 
 
-def _narrowed(part: Part, traits: Sequence[Collection[str]]) -> Collection[int] | None:
+def _narrowed(part: Part, asked: Asked) -> Collection[int] | None:
     """The documents with one trait of each set; None where nothing is asked."""
-    if not traits:
+    if not asked.traits:
         return None
-    sets = [{number for trait in some for number in part.postings("traits", trait)[0]} for some in traits]
+    sets = [{number for trait in some for number in part.postings("traits", trait)[0]} for some in asked.traits]
     return set.intersection(*sets)

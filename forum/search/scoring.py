@@ -8,6 +8,7 @@ import heapq
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Protocol
 
 SATURATION, LENGTH = 1.2, 0.75
@@ -25,14 +26,19 @@ class Part(Protocol):
         """Of the post, by number."""
 
     @property
-    def lengths(self) -> Sequence[int]:
-        """The weighted words of each document, by number."""
-
-    @property
     def documents(self) -> int:
         """How many are shown."""
 
-    def is_shown(self, number: int) -> bool: ...
+    @property
+    def total_length(self) -> int:
+        """Weighted words of all documents."""
+
+    @property
+    def hidden(self) -> Collection[int]:
+        """Numbers of documents that have been taken out and still stand in the postings."""
+
+    def norms(self, average_length: int) -> Sequence[float]:
+        """What the length of a document puts below its weight (see `norm`), by number."""
 
     def frequency(self, field: str, text: str) -> int: ...
 
@@ -66,10 +72,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Of the whole index. `frequencies` are the numbers of documents by field and text."""
+    """Of the whole index. `average_length` is a whole number, so that it seldom changes; `frequencies` are the numbers of documents
+    by field and text."""
 
     documents: int
-    average_length: float
+    average_length: int
     frequencies: Mapping[tuple[str, str], int]
 
     def frequency(self, term: Term) -> int:
@@ -81,44 +88,67 @@ class Statistics:
         return term.weight * max(rarity, 0.1) * (SATURATION + 1)
 
     def size(self, group: Group) -> int:
+        """How many documents have it, at most."""
         return sum(map(self.frequency, group.all_terms))
 
 
 Scores = dict[int, float]
 
 
-def with_all(part: Part, groups: Sequence[Group], statistics: Statistics, only: Collection[int] | None) -> Scores:
-    """Documents that have every group; `only` narrows, None does not."""
+def norm(length: int, average_length: int) -> float:
+    """BM25's k1 * (1 - b + b * length / average)."""
+    return SATURATION * (1 - LENGTH + LENGTH * length / (average_length or 1))
+
+
+def narrowing(part: Part, groups: Sequence[Group], statistics: Statistics, only: Collection[int] | None) -> Scores:
+    """Documents that have every group, and nothing of the others: the rarest group narrows the next. `only` narrows from the
+    start, None does not."""
     scores: Scores = {}
-    for place, group in enumerate(sorted(groups, key=statistics.size)):  # the rarest narrows the others
-        found = _score(part, group, statistics, scores if place else only)
+    for place, group in enumerate(sorted(groups, key=statistics.size)):
+        found = score(part, group, statistics, scores if place else only)
         scores = {number: found[number] + scores.get(number, 0.0) for number in found}
         if not scores:
             break
     return scores
 
 
-def with_some(part: Part, groups: Sequence[Group], statistics: Statistics, only: Collection[int] | None) -> Scores:
-    """Documents that have any group."""
-    scores: Scores = {}
-    for group in groups:
-        for number, score in _score(part, group, statistics, only).items():
-            scores[number] = scores.get(number, 0.0) + score
-    return scores
-
-
-def best(scores: Mapping[int, float], limit: int) -> list[tuple[int, float]]:
-    return heapq.nlargest(limit, scores.items(), key=lambda scored: scored[1])
-
-
-def _score(part: Part, group: Group, statistics: Statistics, only: Collection[int] | None) -> Scores:
+def score(part: Part, group: Group, statistics: Statistics, only: Collection[int] | None) -> Scores:
+    """Documents that have one group."""
     scores: Scores = {}
     for term in group.terms:
         _add(scores, part, term, statistics, only)
     for phrase in group.phrases:
-        for number, score in _score_phrase(part, phrase, statistics, only).items():
-            scores[number] = scores.get(number, 0.0) + score
+        for number, counted in _score_phrase(part, phrase, statistics, only).items():
+            scores[number] = scores.get(number, 0.0) + counted
     return scores
+
+
+def with_all(tables: Sequence[Scores]) -> Scores:
+    """Documents that stand in every table."""
+    fewest, *others = sorted(tables, key=len)
+    return {
+        number: counted + sum(table[number] for table in others)
+        for number, counted in fewest.items()
+        if all(number in table for table in others)
+    }
+
+
+def with_some(tables: Sequence[Scores]) -> Scores:
+    """Documents that stand in any of the tables."""
+    most, *others = sorted(tables, key=len, reverse=True)
+    together = dict(most)
+    for table in others:
+        for number, counted in table.items():
+            together[number] = together.get(number, 0.0) + counted
+    return together
+
+
+def best(scores: Mapping[int, float], limit: int, *, without: Collection[int] = ()) -> list[tuple[int, float]]:
+    """The highest, as number and score. `without` are few: only what would be among the best is looked at."""
+    if not without:
+        return heapq.nlargest(limit, scores.items(), key=itemgetter(1))
+    shown = ((number, counted) for number, counted in scores.items() if number not in without)
+    return heapq.nlargest(limit, shown, key=itemgetter(1))
 
 
 def _score_phrase(part: Part, phrase: Sequence[Term], statistics: Statistics, only: Collection[int] | None) -> Scores:
@@ -131,20 +161,23 @@ def _score_phrase(part: Part, phrase: Sequence[Term], statistics: Statistics, on
 
 
 def _add(scores: Scores, part: Part, term: Term, statistics: Statistics, only: Collection[int] | None) -> None:
-    factor, lengths, known = statistics.factor(term), part.lengths, scores.get
-    fixed = SATURATION * (1 - LENGTH)
-    by_length = SATURATION * LENGTH / (statistics.average_length or 1)
-    for number, weight in _weights(part, term):
-        if only is None or number in only:
-            scores[number] = known(number, 0.0) + factor * weight / (weight + fixed + by_length * lengths[number])
+    """The loops here are where a search spends its time: each posting of each term passes through one of them."""
+    weights = _weights(part, term)
+    if only is not None:
+        weights = {number: weights[number] for number in only if number in weights}
+    factor, norms = statistics.factor(term), part.norms(statistics.average_length)
+    if not scores:
+        scores.update({number: factor * weight / (weight + norms[number]) for number, weight in weights.items()})
+        return
+    known = scores.get
+    for number, weight in weights.items():
+        scores[number] = known(number, 0.0) + factor * weight / (weight + norms[number])
 
 
-def _weights(part: Part, term: Term) -> Iterable[tuple[int, float]]:
-    lists = [part.postings(term.field, text) for text in term.texts]
-    if len(lists) == 1:
-        return zip(*lists[0], strict=True)
-    together: dict[int, float] = {}
-    for numbers, weights in lists:
+def _weights(part: Part, term: Term) -> dict[int, float]:
+    first, *others = [part.postings(term.field, text) for text in term.texts]
+    together = dict(zip(*first, strict=True))
+    for numbers, weights in others:
         for number, weight in zip(numbers, weights, strict=True):
             together[number] = together.get(number, 0.0) + weight
-    return together.items()
+    return together

@@ -29,7 +29,7 @@ from forum.search import lexicon, ranking
 from forum.search.analysis import words
 from forum.search.document import Asked, Document, Hit, IndexUnavailable
 from forum.search.index_folder import IndexFolder
-from forum.search.scoring import Postings
+from forum.search.scoring import Postings, norm
 
 log = logging.getLogger(__name__)
 
@@ -272,14 +272,22 @@ class WhooshPart:
 
     def __init__(self, reader: Any, segment: Any) -> None:
         self.reader, self.segment, self.deleted = reader, segment.segment_id(), segment.deleted_count()
+        self.hidden = frozenset(segment.deleted_docs())
         self.ids, self.lengths, self.stamps = (reader.column_reader(name).load() for name in ("id", "length", "stamp"))
+        self.total_length = sum(self.lengths)
+        self._norms: tuple[int, list[float]] = (0, [])
+
+    def norms(self, average_length: int) -> Sequence[float]:
+        if self._norms[0] != average_length:
+            self._norms = average_length, [norm(length, average_length) for length in self.lengths]
+        return self._norms[1]
 
     @property
     def documents(self) -> int:
         return int(self.reader.doc_count())
 
     def is_shown(self, number: int) -> bool:
-        return not self.reader.is_deleted(number)
+        return number not in self.hidden
 
     def frequency(self, field: str, text: str) -> int:
         return int(self.reader.doc_frequency(field, text))

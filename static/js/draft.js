@@ -9,8 +9,8 @@
     var kept = "draft:" + (document.body.dataset.me || "") + ":" + place; // a phone may be shared
     var said = form.querySelector("[data-draft-saved]");
     var texts = document.documentElement.lang === "hi"
-      ? { saved: "अधूरा लेख सहेजा गया ", here: "इंटरनेट नहीं है। आपका लिखा इस फ़ोन में है।", back: "इस फ़ोन में रखा लेख वापस लाया गया।" }
-      : { saved: "Draft saved ", here: "No network. Your text is on this phone.", back: "The text kept on this phone is back." };
+      ? { saved: "अधूरा लेख सहेजा गया ", here: "इंटरनेट नहीं है। आपका लिखा इस फ़ोन में है।", out: "लॉग इन का समय पूरा हो गया। आपका लिखा इस फ़ोन में है; भेजने पर फिर लॉग इन होगा।", back: "इस फ़ोन में रखा लेख वापस लाया गया।" }
+      : { saved: "Draft saved ", here: "No network. Your text is on this phone.", out: "You are signed out. Your text is on this phone; sending it asks you to sign in.", back: "The text kept on this phone is back." };
     var timer = null, dirty = false, sent = false;
 
     function fields() {
@@ -19,9 +19,9 @@
       return data;
     }
     function say(words) { if (said) { said.textContent = words; } }
-    function keepHere() {
-      try { localStorage.setItem(kept, JSON.stringify(Array.from(fields()).filter(function (pair) { return pair[0] !== "csrf_token"; }))); } catch (error) { return; }
-      say(texts.here);
+    function keepHere(error) {
+      try { localStorage.setItem(kept, JSON.stringify(Array.from(fields()).filter(function (pair) { return pair[0] !== "csrf_token"; }))); } catch (full) { return; }
+      say(error.message === "401" ? texts.out : texts.here);
     }
     function forgetHere() { try { localStorage.removeItem(kept); } catch (error) { return; } }
     function save(leaving) {
@@ -30,7 +30,7 @@
       fetch("/drafts", { method: "POST", body: new URLSearchParams(fields()), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: Boolean(leaving) })
         .then(function (answer) { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.json(); })
         .then(function (answer) { forgetHere(); say(texts.saved + answer.saved_at); })
-        .catch(function () { dirty = true; keepHere(); });
+        .catch(function (error) { dirty = true; keepHere(error); });
     }
     function restore() {
       var text = null;
@@ -55,6 +55,6 @@
     window.addEventListener("pageshow", function () { sent = false; });
     window.addEventListener("pagehide", function () { save(true); });
     document.addEventListener("visibilitychange", function () { if (document.visibilityState === "hidden") { save(true); } });
-    window.addEventListener("online", function () { dirty = true; save(false); });
+    window.addEventListener("online", function () { save(false); });
   });
 }());

@@ -10,6 +10,9 @@ import pytest
 from forum.core.settings import ROOT
 from tests.house.tree import files, name_of
 
+NOT_SAID = {"mark", "visitor"}
+"""Words of ours for what pages say in a sentence."""
+
 TOUR = (ROOT / "docs/tour.md").read_text("utf-8")
 NAMED = sorted(set(re.findall(r"`(forum/[\w/]+\.py)`", TOUR)))
 DOCUMENTS = [*files(".md", under="docs"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
@@ -49,5 +52,8 @@ def test_each_target_of_make_says_what_it_does() -> None:
 
 def test_each_word_has_its_hindi() -> None:
     rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \|", (ROOT / "docs/words.md").read_text("utf-8"), re.MULTILINE)
+    catalogues = " ".join(path.read_text("utf-8") for path in (ROOT / "forum/translations/hi").glob("*.po"))
     for english, hindi in rows[2:]:
         assert re.search(r"[\u0900-\u097f]", hindi), f"{english} has no Hindi"
+        unsaid = [word for word in hindi.split(", ") if english not in NOT_SAID and word not in catalogues]
+        assert not unsaid, f"{english}: no page says {', '.join(unsaid)}"

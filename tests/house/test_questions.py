@@ -97,13 +97,13 @@ def copy(first: int, last: int) -> None:
         recount()
 
 
-@pytest.mark.parametrize("signed_in", [False, True], ids=["visitor", "teacher"])
+@pytest.mark.parametrize("who", ["visitor", "teacher", "moderator"])
 def test_pages_ask_little_and_no_more_of_20000_posts_than_of_2000(
-    app: Flask, client: Client, teacher: Person, stranger: Person, signed_in: bool
+    app: Flask, client: Client, teacher: Person, stranger: Person, moderator: Person, who: str
 ) -> None:
     grow(teacher, stranger, threads=2, posts=11)
-    if signed_in:
-        sign_in(client, teacher)
+    if who != "visitor":
+        sign_in(client, teacher if who == "teacher" else moderator)
     pages = [path.format(block=block_of().key) for path in PAGES]
     made = how_many_posts()
     copy(1, 2_000 // made)

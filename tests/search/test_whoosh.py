@@ -17,7 +17,7 @@ from forum.search import scoring as ours
 from forum.search import whoosh_engine
 from forum.search.analysis import words
 from forum.search.document import Document
-from forum.search.scoring import Group, Statistics, Term, with_some
+from forum.search.scoring import Group, Statistics, Term, score, with_some
 from forum.search.whoosh_engine import OpenBuild, WhooshEngine
 from tests.search.conftest import fill
 
@@ -71,8 +71,8 @@ def test_our_scores_are_those_of_the_public_search(build: Path, part: Any, many:
         for _ in range(25):
             chosen = chance.sample(stems(), many)
             frequencies = {("stem", stem): part.frequency("stem", stem) for stem in chosen}
-            statistics = Statistics(part.documents, sum(part.lengths) / part.documents, frequencies)
-            scores = with_some(part, [Group((Term("stem", (stem,), 1.0),)) for stem in chosen], statistics, None)
+            statistics = Statistics(part.documents, round(part.total_length / part.documents), frequencies)
+            scores = with_some([score(part, Group((Term("stem", (stem,), 1.0),)), statistics, None) for stem in chosen])
             theirs = searcher.search(Or([Posting("stem", stem) for stem in chosen]), limit=TOP)
             assert len(theirs) == len(scores)
             assert [hit.score for hit in theirs] == pytest.approx([scores[hit.docnum] for hit in theirs], rel=1e-5)
