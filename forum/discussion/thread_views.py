@@ -85,7 +85,7 @@ def _forms(
     draft = shown.mine.draft if composer is None else None
     if composer is None:
         composer = PostForm(formdata=None)
-        composer.fill(draft or _begun_by_link())
+        composer.fill({**(draft or {}), **_begun_by_link()})
         composer.new_key()
     composer.offer(thread)
     if try_form is None:
@@ -96,7 +96,7 @@ def _forms(
 
 
 def _begun_by_link() -> Mapping[str, str]:
-    """`Comment` under a solution opens the composer with that solution in mind."""
+    """`Comment` under a solution opens the composer with that solution in mind, also around a text that was begun before."""
     about = request.args.get("about", "")
     return {"form": "comment", "about": about} if about.isascii() and about.isdigit() else {}
 

@@ -191,6 +191,16 @@ def test_a_comment_stands_under_its_solution(of: Browser, teacher: Person, stran
     assert db.session.scalars(select(Post.about_id).where(Post.form == "comment")).all() == [solution.id]
 
 
+def test_a_text_that_was_begun_goes_under_the_solution_that_is_asked_for(of: Browser, teacher: Person, stranger: Person) -> None:
+    thread = make_thread(teacher)
+    solution = make_solution(thread, stranger)
+    hers, path = of(teacher), f"/threads/{thread.id}-?about={solution.id}"
+    data = {"place_of_draft": f"post:{thread.id}", "form": "solution", "body": "अधूरी बात", "csrf_token": _token(hers)}
+    hers.post("/drafts", data=data, headers=OURS)
+    fields, _action = fill_form(hers.page(path), path, "/posts", {})
+    assert (fields["form"], fields["about"], fields["body"]) == (["comment"], [str(solution.id)], "अधूरी बात")
+
+
 def test_a_story_takes_comments_only(of: Browser, teacher: Person, stranger: Person) -> None:
     thread = make_thread(teacher, kind="story")
     page = of(stranger).page(f"/threads/{thread.id}-")

@@ -7,7 +7,7 @@ from forum.core.db import db, transaction
 from forum.core.errors import Conflict, NotAllowed
 from forum.discussion import actions
 from forum.discussion.actions import Details
-from forum.discussion.models import Post, PostVersion, Thread, ThreadTrait
+from forum.discussion.models import Form, Post, PostVersion, Thread, ThreadTrait
 from forum.people.models import Person
 from tests.cast import as_viewer
 from tests.make import make_comment, make_solution, make_thread, opening_of, words
@@ -37,6 +37,30 @@ def test_the_key_of_another_person_or_no_key_makes_another_post(teacher: Person,
     thread = make_thread(teacher)
     ids = {_write(thread, by, key).id for by, key in ((stranger, KEY), (mentor, KEY), (mentor, None), (mentor, None))}
     assert len(ids) == 4
+
+
+def test_a_form_that_came_again_with_another_title_or_other_details_is_a_new_text(teacher: Person, stranger: Person) -> None:
+    thread = make_thread(teacher)
+
+    def send(minutes: int, form: Form = "solution") -> int:
+        written, details = words("मात्रा के कार्ड"), Details(minutes=minutes)
+        with transaction():
+            return actions.write_post(thread, by=as_viewer(stranger), form=form, words=written, details=details, form_key=KEY).id
+
+    def ask(title: str) -> int:
+        with transaction():
+            return actions.write_thread(
+                "problem",
+                by=as_viewer(teacher),
+                title=title,
+                words=words("बच्चे चुप रहते हैं"),
+                topic_id=thread.topic_id,
+                context=thread.context,
+                form_key=KEY,
+            ).id
+
+    assert len({send(10), send(10), send(15), send(15, "comment")}) == 3
+    assert len({ask("एक"), ask("एक"), ask("दो")}) == 2
 
 
 def test_only_a_solution_keeps_its_details(teacher: Person, stranger: Person) -> None:

@@ -1,8 +1,9 @@
 """New threads and posts."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -60,8 +61,10 @@ def write_thread(
     if (sentence := policy.why_not_write_thread(by)) is not None:
         raise NotAllowed(sentence)
     sent = find_sent(by, form_key)
-    if sent is not None and sent.form == "opening" and _says(sent, words):
-        return db.session.get_one(Thread, sent.thread_id)
+    if sent is not None and sent.form == "opening":
+        before = db.session.get_one(Thread, sent.thread_id)
+        if _says(sent, words, now={"title": before.title}, asked={"title": title}):
+            return before
     moment = clock.now()
     thread = Thread(
         key=new_key(),
@@ -104,8 +107,10 @@ def write_post(
     if (sentence := policy.why_not_write_post(by, thread, form)) is not None:
         raise NotAllowed(sentence)
     sent = find_sent(by, form_key)
-    if sent is not None and sent.thread_id == thread.id and _says(sent, words):
-        return sent
+    if sent is not None and sent.thread_id == thread.id and sent.form == form:
+        told = vars(details) if form == "solution" else {}
+        if _says(sent, words, now={name: getattr(sent, name) for name in told}, asked=told):
+            return sent
     with counting(thread):
         post = _add_post(thread, by=by, form=form, words=words, details=details, about=about)
         _remember_sent(by, form_key, post)
@@ -130,11 +135,14 @@ def find_sent(by: Viewer, form_key: str | None) -> Post | None:
     return db.session.scalar(sent)
 
 
-def _says(sent: Post, words: Words) -> bool:
+def _says(sent: Post, words: Words, *, now: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
     """Whether the form that came again holds what made the post. After `back` in the browser a form has its old key, and what
-    is written into it then is a new text, which must not be taken for the old one."""
-    first = select(PostVersion.body).where(PostVersion.post_id == sent.id, PostVersion.number == 1)
-    return words.body == sent.body or words.body == db.session.scalar(first)
+    is written into it then is a new text, which must not be taken for the old one. `now` and `asked` are what stands beside the
+    text: a title, the details of a solution."""
+    if (sent.body, now) == (words.body, asked):
+        return True
+    first = db.session.scalar(select(PostVersion).where(PostVersion.post_id == sent.id, PostVersion.number == 1))
+    return first is not None and (first.body, first.details) == (words.body, asked)
 
 
 def ids_of_handles(handles: Sequence[str]) -> list[int]:
