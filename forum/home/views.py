@@ -1,11 +1,11 @@
 """The front door: for visitors what this is, for a teacher what is new for her; and what the house stands for."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from forum.core import clock
 from forum.core.db import transaction
 from forum.discussion.news import news_since, plans_to_ask_about, threads_like_mine
 from forum.discussion.queries import ThreadFilter, first_threads, tallies
@@ -22,6 +22,9 @@ from forum.web.forms import PressForm
 blueprint = Blueprint("home", __name__)
 
 PICKED, NEEDED = 3, 2
+
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+"""On a first visit everything is new."""
 
 
 @blueprint.get("/")
@@ -48,7 +51,7 @@ def teacher_home() -> str:
         press=PressForm(formdata=None),
         notices=[(words, notice.id) for notice in notices if (words := _words_of(notice, titles))],
         plans=plans_to_ask_about(me),
-        news=news_since(me, last_visit_at() or clock.now()),
+        news=news_since(me, last_visit_at() or BEGINNING),
         alike=threads_like_mine(me),
         needed=[thread for thread in first_threads(me, needed, NEEDED + 1) if thread.author_id != me.person_id][:NEEDED],
         reports=count_open() if me.is_moderator else 0,

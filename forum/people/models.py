@@ -41,6 +41,7 @@ class Person(Base):
     rules_accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     suspended_at: Mapped[datetime | None] = mapped_column(Moment)
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    visit_began_at: Mapped[datetime | None] = mapped_column(Moment)
     last_visit_at: Mapped[datetime | None] = mapped_column(Moment)
     archived_digest: Mapped[str | None]
 

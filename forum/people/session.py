@@ -74,7 +74,7 @@ def profile_text_size() -> str | None:
 
 
 def last_visit_at() -> datetime | None:
-    """When her visit before this one ended: what came after it is new to her."""
+    """When her visit before this one began: what came after it is new to her. None on her first visit."""
     return current_user.last_visit_at if current_user.is_authenticated else None
 
 
@@ -143,7 +143,7 @@ def _load(token: Any) -> SignedIn | None:
         flask.session.pop("_user_id", None)  # signed out elsewhere, or run out: no need to ask again
         return None
     _renew_cookie(moment)
-    visit = visits.note(Visit(row.sign_in_id, row.person_id, moment, row.last_visit_at), before=row.seen_at)
+    visit = visits.note(Visit(row.sign_in_id, row.person_id, moment, row.visit_began_at, row.last_visit_at), before=row.seen_at)
     return SignedIn(
         token=str(token),
         viewer=_viewer_of(row),
@@ -168,6 +168,7 @@ _COLUMNS = (
     Person.language,
     Person.text_size,
     Person.seen_at,
+    Person.visit_began_at,
     Person.last_visit_at,
 )
 

@@ -1,8 +1,9 @@
 """When people were here: kept in memory and written at most once a minute, after the answer has gone out. A page that is only
 read writes nothing; when a process dies, a minute of this is lost, which is allowed.
 
-A visit ends after half an hour of silence. When the next one begins, `last_visit_at` becomes the moment at which the person was
-last seen, and home shows what came since.
+A visit ends after half an hour of silence. When the next one begins, `last_visit_at` becomes the moment at which the one before
+began, and home shows what came since: what was answered while she was still here, after she had looked, would otherwise be new to
+nobody.
 """
 
 import threading
@@ -23,11 +24,12 @@ WRITTEN_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Visit:
-    """Seen at `moment` on one device; `last_visit_at` is when the visit before this one ended."""
+    """Seen at `moment` on one device; `began_at` is when this visit began, `last_visit_at` when the one before it did."""
 
     sign_in_id: int
     person_id: int
     moment: datetime
+    began_at: datetime | None
     last_visit_at: datetime | None
 
 
@@ -62,10 +64,12 @@ def note(visit: Visit, *, before: datetime | None) -> Visit:
     with book.lock:
         known = book.seen.get(visit.person_id)
         last_seen = max(filter(None, (before, known)), default=None)
-        earlier = next((one.last_visit_at for one in book.noted.values() if one.person_id == visit.person_id), None)
-        visit = replace(visit, last_visit_at=earlier or visit.last_visit_at)
-        if last_seen is not None and visit.moment - last_seen > SILENCE:
-            visit = replace(visit, last_visit_at=last_seen)
+        if (noted := next((one for one in book.noted.values() if one.person_id == visit.person_id), None)) is not None:
+            visit = replace(visit, began_at=noted.began_at, last_visit_at=noted.last_visit_at)
+        if last_seen is None or visit.began_at is None:
+            visit = replace(visit, began_at=visit.moment)
+        elif visit.moment - last_seen > SILENCE:
+            visit = replace(visit, began_at=visit.moment, last_visit_at=visit.began_at)
         book.noted[visit.sign_in_id] = visit
         book.seen[visit.person_id] = visit.moment
     return visit
@@ -85,7 +89,7 @@ def write_visits() -> None:
 def _write(visit: Visit, lasts: timedelta) -> None:
     """Another process may have written a later moment."""
     earlier = or_(Person.seen_at.is_(None), Person.seen_at < visit.moment)
-    values = {Person.seen_at: visit.moment, Person.last_visit_at: visit.last_visit_at}
+    values = {Person.seen_at: visit.moment, Person.visit_began_at: visit.began_at, Person.last_visit_at: visit.last_visit_at}
     db.session.execute(update(Person).where(Person.id == visit.person_id, earlier).values(values))
     kept = {SignIn.seen_at: visit.moment, SignIn.expires_at: visit.moment + lasts}
     db.session.execute(update(SignIn).where(SignIn.id == visit.sign_in_id, SignIn.seen_at <= visit.moment).values(kept))

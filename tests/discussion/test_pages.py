@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from forum.core import clock
 from forum.core.db import db, transaction
 from forum.discussion.models import Draft, Post, Thread, Try
 from forum.people.models import Person
@@ -335,3 +337,16 @@ def _order(client: Client, path: str) -> list[int]:
 def _token(client: Client) -> str:
     page = client.page("/threads/new")
     return next(field.get("value", "") for field in page.iter("input") if field.get("name") == "csrf_token")
+
+
+def test_what_came_while_she_was_here_is_still_new_the_next_time(of: Browser, teacher: Person, stranger: Person) -> None:
+    hers, begin = of(teacher), clock.now()
+    thread = make_thread(teacher)
+    with clock.standing_at(begin + timedelta(minutes=1)):
+        hers.get("/")
+    with clock.standing_at(begin + timedelta(minutes=2)):
+        make_solution(thread, stranger)
+    with clock.standing_at(begin + timedelta(minutes=3)):
+        hers.get("/threads")
+    with clock.standing_at(begin + timedelta(hours=9)):
+        assert "1 नया समाधान" in words_of(hers.page("/"))

@@ -22,10 +22,11 @@ def test_a_visit_ends_after_half_an_hour_of_silence(app: Flask, browser: Browser
     assert (_again(teacher).seen_at, _again(teacher).last_visit_at) == (START + timedelta(minutes=20), None)
     with clock.standing_at(START + timedelta(minutes=51)):
         _look(hers)
-    assert _again(teacher).last_visit_at == START + timedelta(minutes=20)
+    assert _again(teacher).last_visit_at == START
     with clock.standing_at(START + timedelta(minutes=60)):
         _look(hers)
-    assert _again(teacher).last_visit_at == START + timedelta(minutes=20)
+    assert _again(teacher).last_visit_at == START
+    assert _again(teacher).visit_began_at == START + timedelta(minutes=51)
     assert _again(teacher).seen_at == START + timedelta(minutes=60)
 
 
@@ -37,7 +38,7 @@ def test_a_visit_that_was_not_yet_written_counts_too(app: Flask, browser: Browse
         hers.get("/settings")
     with clock.standing_at(START + timedelta(hours=2)):
         _look(hers)
-    assert _again(teacher).last_visit_at == START + timedelta(seconds=30)
+    assert _again(teacher).last_visit_at == START
 
 
 def test_reading_writes_nothing_and_asks_who_is_there_once(app: Flask, browser: Browser, teacher: Person) -> None:
