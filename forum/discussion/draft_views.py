@@ -37,11 +37,12 @@ def drafts() -> str:
 def save_draft() -> ResponseReturnValue:
     me = signed_in_viewer()
     limit_post("draft", str(me.person_id), times=SAVES_AN_HOUR, within=timedelta(hours=1))
-    place = _place()
+    place, fields = _place(), _fields()
     with transaction():
-        draft = actions.save_draft(place, by=me, fields=_fields())
+        was_sent = actions.was_sent(fields, by=me, form_key=request.form.get("form_key"))
+        draft = None if was_sent else actions.save_draft(place, by=me, fields=fields)
     if wants_json():
-        return jsonify(saved_at=time_of_day(draft.saved_at))
+        return jsonify(saved_at=time_of_day(draft.saved_at) if draft else None)
     flash(gettext("Draft saved."), "good")
     return redirect(address_of(place), 303)
 

@@ -7,10 +7,7 @@
   document.querySelectorAll("form[data-draft]").forEach(function (form) {
     var place = form.dataset.draft;
     var kept = "draft:" + (document.body.dataset.me || "") + ":" + place; // a phone may be shared
-    var said = form.querySelector("[data-draft-saved]");
-    var texts = document.documentElement.lang === "hi"
-      ? { saved: "अधूरा लेख सहेजा गया ", here: "इंटरनेट नहीं है। आपका लिखा इस फ़ोन में है।", out: "लॉग इन का समय पूरा हो गया। आपका लिखा इस फ़ोन में है; भेजने पर फिर लॉग इन होगा।", back: "इस फ़ोन में रखा लेख वापस लाया गया।" }
-      : { saved: "Draft saved ", here: "No network. Your text is on this phone.", out: "You are signed out. Your text is on this phone; sending it asks you to sign in.", back: "The text kept on this phone is back." };
+    var said = form.querySelector("[data-draft-said]");
     var timer = null, dirty = false, sent = false;
 
     function fields() {
@@ -18,10 +15,10 @@
       data.set("place_of_draft", place);
       return data;
     }
-    function say(words) { if (said) { said.textContent = words; } }
+    function say(what, when) { if (said) { said.textContent = said.dataset[what] + (when ? " " + when : ""); } }
     function keepHere(error) {
       try { localStorage.setItem(kept, JSON.stringify(Array.from(fields()).filter(function (pair) { return pair[0] !== "csrf_token"; }))); } catch (full) { return; }
-      say(error.message === "401" ? texts.out : texts.here);
+      say(error.message === "401" ? "signedOut" : "offline");
     }
     function forgetHere() { try { localStorage.removeItem(kept); } catch (error) { return; } }
     function save(leaving) {
@@ -29,7 +26,7 @@
       dirty = false;
       fetch("/drafts", { method: "POST", body: new URLSearchParams(fields()), headers: { Accept: "application/json" }, credentials: "same-origin", keepalive: Boolean(leaving) })
         .then(function (answer) { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.json(); })
-        .then(function (answer) { forgetHere(); say(texts.saved + answer.saved_at); })
+        .then(function (answer) { forgetHere(); if (answer.saved_at) { say("saved", answer.saved_at); } })
         .catch(function (error) { dirty = true; keepHere(error); });
     }
     function restore() {
@@ -42,7 +39,7 @@
         if (field && "value" in field && (field.tagName === "TEXTAREA" || field.type === "text" || field.tagName === "SELECT")) { field.value = pair[1]; }
       });
       dirty = true;
-      say(texts.back);
+      say("back");
     }
 
     restore();

@@ -171,6 +171,17 @@ def test_a_try_that_was_begun_comes_back_with_its_class(of: Browser, teacher: Pe
     assert (fields["grades"], fields["class_size"]) == (["class-4"], "61")
 
 
+def test_a_save_that_comes_after_the_form_brings_no_draft_back(of: Browser, teacher: Person) -> None:
+    hers = of(teacher)
+    fields, action = fill_form(hers.page("/threads/new"), "/threads/new", "/threads/new", dict(NEW))
+    assert hers.post(action, data={**fields, "seen_similar": "1"}, headers=OURS).status_code == 303
+    late = hers.post("/drafts", data={**fields, "place_of_draft": "thread"}, headers={**OURS, "Accept": "application/json"})
+    assert late.json == {"saved_at": None}
+    new = {**fields, "body": "पीछे जाकर नया लिखा हुआ, जो अभी भेजा नहीं गया।", "place_of_draft": "thread"}
+    hers.post("/drafts", data=new, headers={**OURS, "Accept": "application/json"})
+    assert "पीछे जाकर नया लिखा हुआ" in hers.get("/threads/new").text
+
+
 def test_a_solution_with_its_details(of: Browser, teacher: Person, stranger: Person, client: Client) -> None:
     thread = make_thread(teacher)
     path = f"/threads/{thread.id}-"

@@ -6,7 +6,7 @@ from forum.discussion.actions.feelings import join_problem, leave_problem, thank
 from forum.discussion.actions.keeping import close_thread, delete_post, move_thread, reopen_thread, set_state, undelete_post
 from forum.discussion.actions.marking import mark_solution, unmark_solution
 from forum.discussion.actions.tries import context_of_try, report_try, withdraw_try
-from forum.discussion.actions.writing import NO_DETAILS, Details, Words, write_post, write_thread
+from forum.discussion.actions.writing import NO_DETAILS, Details, Words, was_sent, write_post, write_thread
 
 __all__ = [
     "NO_DETAILS",
@@ -30,6 +30,7 @@ __all__ = [
     "undelete_post",
     "unmark_solution",
     "unthank",
+    "was_sent",
     "withdraw_try",
     "write_post",
     "write_thread",

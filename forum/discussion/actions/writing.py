@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import delete, select
 
@@ -121,6 +122,12 @@ def write_post(
 def new_key() -> str:
     """Keys made by the site: `n` and eight random characters (the archive format)."""
     return "n" + "".join(secrets.choice(KEY_ALPHABET) for _ in range(8))
+
+
+def was_sent(fields: Mapping[str, object], *, by: Viewer, form_key: str | None) -> bool:
+    """Whether these words stand in a post already: the script may save once more while the form is on its way."""
+    sent = find_sent(by, form_key)
+    return sent is not None and sent.body.split() == normalize("NFC", str(fields.get("body", ""))).split()
 
 
 def find_sent(by: Viewer, form_key: str | None) -> Post | None:
