@@ -39,6 +39,13 @@ SURFACE = re.compile(
 )
 
 
+PLAIN = re.compile("[\x00-\x7f\u0900-\u097f\u200b-\u201f\u2026]*")
+PLAIN_SURFACE = re.compile(
+    f"[{DEVANAGARI}][{DEVANAGARI}\u200b-\u200f]*|[0-9\u0966-\u096f]+(?:[.,][0-9\u0966-\u096f]+)*|[A-Za-z][A-Za-z\u200b-\u200f]*(?:['’][A-Za-z][A-Za-z\u200b-\u200f]*)?"
+)
+"""The same for a text of nothing but Devanagari, ASCII and usual punctuation, as nearly all are: some five times as fast."""
+
+
 class Word(NamedTuple):
     """A normalised word and what it is found by."""
 
@@ -57,15 +64,20 @@ class Token(NamedTuple):
     word: Word
 
 
+def surfaces(text: str) -> Iterator[re.Match[str]]:
+    """The words as they stand, stop words too."""
+    return (PLAIN_SURFACE if PLAIN.fullmatch(text) else SURFACE).finditer(text)
+
+
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text, without stop words."""
-    for found in SURFACE.finditer(text):
+    for found in surfaces(text):
         for word in words_of_surface(found.group()):
             yield Token(found.start(), found.end(), word)
 
 
 def words(text: str) -> Iterator[Word]:
-    for found in SURFACE.finditer(text):
+    for found in surfaces(text):
         yield from words_of_surface(found.group())
 
 

@@ -1,6 +1,7 @@
 """What people type, as a question to the engine: words, and beside them what teachers also call the same thing."""
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -91,8 +92,17 @@ def _sounds(word: Word) -> frozenset[str]:
     return frozenset("~" + sound for sound in word.sounds if len(sound) >= SHORTEST_SOUND)
 
 
-@cache
+_reading = threading.Lock()
+
+
 def _lexicon() -> tuple[Mapping[str, Sequence[_Entry]], Sequence[tuple[Phrase, ...]]]:
+    """Read once: threads that ask for it together wait for the first."""
+    with _reading:
+        return _read_lexicon()
+
+
+@cache
+def _read_lexicon() -> tuple[Mapping[str, Sequence[_Entry]], Sequence[tuple[Phrase, ...]]]:
     """Entries by the stem and the sounds of their first word; and the phrases of each concept."""
     entries: defaultdict[str, list[_Entry]] = defaultdict(list)
     phrases = [phrases_of(concept) for concept in raw_concepts()]

@@ -32,7 +32,8 @@ class SearchEngine(Protocol):
         """Those that some document says."""
 
     def spellings(self, keys: Collection[str]) -> Mapping[str, int]:
-        """The words whose coarse key is one of these, as they are written (normalised), and how many documents say each."""
+        """The words whose coarse key is one of these, as they are written (normalised), and how many documents say each, as far
+        as the engine has counted."""
 
     def writing(self) -> AbstractContextManager[Batch]:
         """The one who writes, until the block ends. Raises jobs.NotNow where another does for too long."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from forum.search.analysis import SURFACE, Word, tokens, words_of_surface
+from forum.search.analysis import Word, surfaces, tokens, words_of_surface
 from forum.search.document import Asked
 from forum.search.grammar import is_same_name
 
@@ -38,15 +38,18 @@ class Sought:
 
     def look(self, surface: str) -> "_Seen":
         """At a word as it stands in a text."""
-        if surface not in self.seen:
-            read = words_of_surface(surface)
-            near = next((word.stem for word in read if self._has(word)), "")
-            far = any(not self.keys.isdisjoint(word.fine) for word in read)
-            self.seen[surface] = _Seen(near or (read[0].stem if far else ""), bool(near))
-        return self.seen[surface]
+        seen = self.seen.get(surface)
+        if seen is None:
+            seen = self.seen[surface] = self._read(surface)
+        return seen
 
-    def _has(self, word: Word) -> bool:
-        return word.stem in self.stems or not self.sounds.isdisjoint(word.sounds)
+    def _read(self, surface: str) -> "_Seen":
+        for word in words_of_surface(surface):
+            if word.stem in self.stems or not self.sounds.isdisjoint(word.sounds):
+                return _Seen(word.stem, is_near=True)
+            if not self.keys.isdisjoint(word.fine):
+                return _Seen(word.stem, is_near=False)
+        return _UNSEEN
 
 
 class _Seen(NamedTuple):
@@ -54,6 +57,9 @@ class _Seen(NamedTuple):
 
     stem: str
     is_near: bool
+
+
+_UNSEEN = _Seen("", is_near=False)
 
 
 class _Mark(NamedTuple):
@@ -117,8 +123,10 @@ def says(text: str, phrase: Sequence[Word]) -> bool:
 def _marks(text: str, sought: Sought) -> list[_Mark]:
     near: list[_Mark] = []
     far: list[_Mark] = []
-    for found in SURFACE.finditer(text):
-        seen = sought.look(found.group())
+    known, look = sought.seen.get, sought.look
+    for found in surfaces(text):
+        surface = found.group()
+        seen = known(surface) or look(surface)
         if seen.stem:
             (near if seen.is_near else far).append(_Mark(found.start(), found.end(), seen.stem))
     return near or far

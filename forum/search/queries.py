@@ -28,8 +28,8 @@ from forum.search.worth import Facts, factor
 
 Sort = Literal["relevance", "new", "tried"]
 
-MOST_POSTS = 1000
-"""Posts that a question takes from the engine: some 200 threads, ten pages. Beyond that people ask again, more narrowly."""
+MOST_POSTS = 400
+"""Posts that a question takes from the engine: some 100 threads, five pages. Beyond that people ask again, more narrowly."""
 
 MOST_SIMILAR, SHARE_OF_WORDS = 30, 0.4
 """A thread is like a title when it says two of its words and at least this share of them."""
@@ -37,9 +37,6 @@ MOST_SIMILAR, SHARE_OF_WORDS = 30, 0.4
 
 MOST_WITH_CONTEXT = 300
 """Posts whose thread is compared with the reader's class: what stands below them is on no page that anybody opens."""
-
-MOST_WITH_PHRASE = 500
-"""Posts in whose text a phrase is looked for."""
 
 
 @dataclass(frozen=True)
@@ -143,11 +140,12 @@ def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int 
     """By thread, the best first: only what the viewer may see, and what the rows know better than the index."""
     hits = site_engine().find(asked, limit=most) if asked.words else ()
     if asked.phrases:
-        hits = _with_phrases(hits[:MOST_WITH_PHRASE], asked)
+        hits = _with_phrases(hits, asked)
+    has_class = viewer.context != ClassContext()
     rows = {
         row.id: row
         for row in db.session.execute(
-            select(Post.id, *_FACTS)
+            select(Post.id, *_FACTS, *(_CONTEXT if has_class else ()))
             .join(Thread, Post.thread_id == Thread.id)
             .where(
                 Post.id.in_([hit.post_id for hit in hits]), posts_seen_by(viewer), threads_seen_by(viewer), *conditions(narrowed)
@@ -155,7 +153,7 @@ def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int 
         )
     }
     seen = [(hit, rows[hit.post_id]) for hit in hits if hit.post_id in rows]
-    now, has_class = clock.now(), viewer.context != ClassContext()
+    now = clock.now()
     best: dict[int, _Best] = {}
     for place, (hit, row) in enumerate(seen):
         its = _context_of(row) if has_class and place < MOST_WITH_CONTEXT else None
@@ -173,6 +171,8 @@ _FACTS = (
     Thread.tries_worked,
     Thread.tries_adapted,
     Thread.tries_did_not_work,
+)
+_CONTEXT = (
     Thread.district_id,
     Thread.block_id,
     Thread.grades,

@@ -39,11 +39,14 @@ def find(parts: Sequence[Part], asked: Asked, *, limit: int) -> list[Hit]:
     statistics = question.statistics()
     if not groups:
         return []
+    only = [_narrowed(part, asked) for part in parts]
     if _many_have_all(groups, statistics):
-        whole = _best(parts, [narrowing(part, groups, statistics, _narrowed(part, asked)) for part in parts], asked, limit)
+        whole = _best(
+            parts, [narrowing(part, groups, statistics, few) for part, few in zip(parts, only, strict=True)], asked, limit
+        )
         if len(whole) >= ENOUGH:
             return [Hit(post_id, score) for post_id, score in whole]
-    tables = [[score(part, group, statistics, _narrowed(part, asked)) for group in groups] for part in parts]
+    tables = [[score(part, group, statistics, few) for group in groups] for part, few in zip(parts, only, strict=True)]
     whole = _best(parts, list(map(with_all, tables)), asked, limit)
     found = [Hit(post_id, score) for post_id, score in whole]
     if len(found) < ENOUGH and len(groups) > 1:
