@@ -171,6 +171,8 @@ def _timed(way: Ask, asked: Asked) -> float:
 
 def _add(engine: WhooshEngine, post_id: int, text: str) -> float:
     word = f"zz{post_id}qx"
+    if engine.wants_merge:
+        engine.merge()  # as the worker does, beside the server
     begin = time.process_time()
     with engine.writing() as batch:
         batch.put([Document(post_id=post_id, title="", body=f"{word} {text}")])

@@ -27,7 +27,12 @@ def _end_with(server: int) -> None:
 
 app = create_app()
 
-threading.Thread(target=asking.make_ready, daemon=True).start()  # some tenths of a second that no first search need wait for
+READY_AFTER = 3.0
+"""Seconds: the lexicon takes some tenths of one to read, which neither the first page nor, as a rule, the first search waits for."""
+
+_reading = threading.Timer(READY_AFTER, asking.make_ready)
+_reading.daemon = True
+_reading.start()
 
 if (_server := os.environ.get("_FORUM_SERVER_PID")) is not None and os.getppid() == int(_server):
     threading.Thread(target=_end_with, args=(int(_server),), daemon=True).start()

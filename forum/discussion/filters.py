@@ -36,6 +36,9 @@ class Asked:
     path: str = "/threads"
     by: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.path, *self.values.items()))
+
     def address(self, **changes: str | None) -> str:
         """This list with something changed; None takes it away. The page number always goes."""
         values = {**self.values, **changes}

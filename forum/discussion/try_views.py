@@ -63,7 +63,8 @@ def report_try(post_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(post, form, find_try(post, me)), 400
     limit_post("try", str(me.person_id), times=TRIES_AN_HOUR, within=timedelta(hours=1))
-    note, context = form.note.data or "", form.read_class(taxonomy())
+    note = form.note.data or ""
+    context = me.context if "my_class" in request.form else form.read_class(taxonomy())
     if "quick" in request.form:  # one press on the reminder: what she said with her plan stays
         before = find_try(post, me)
         note, context = (before.note, actions.context_of_try(before)) if before else ("", me.context)

@@ -1,7 +1,7 @@
 """Districts and blocks that somebody names in a question: offered as a filter, never taken as one."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from forum.core.i18n import Bilingual
 from forum.places.taxonomy import Taxonomy
@@ -24,26 +24,31 @@ def places_named_in(text: str, names: Taxonomy, *, limit: int = 2) -> list[Named
     the first that has it only if the question names no district."""
     said = list(words(text))
     found: list[NamedPlace] = []
-    for name, district_key, block_key in _places(names):
-        if not any(place.name == name for place in found) and (span := _span(said, name)) is not None:
+    for name, spelt, district_key, block_key in _places(names):
+        if not any(place.name == name for place in found) and (span := _span(said, spelt)) is not None:
             start, length = span
             rest = " ".join(word.folded for word in (*said[:start], *said[start + length :]))
             found.append(NamedPlace(name, district_key, block_key, rest))
     return found[:limit]
 
 
-def _places(names: Taxonomy) -> Iterator[tuple[Bilingual, str, str | None]]:
-    for district in names.districts:
-        yield district.name, district.key, None
-    for district in names.districts:
-        for block in district.blocks:
-            yield block.name, district.key, block.key
+Spelt = tuple[list[Word], list[Word]]
+"""The words of a name in Hindi and in English."""
 
 
-def _span(said: list[Word], name: Bilingual) -> tuple[int, int] | None:
+@lru_cache(2)
+def _places(names: Taxonomy) -> list[tuple[Bilingual, Spelt, str, str | None]]:
+    districts = [(district.name, district.key, None) for district in names.districts]
+    blocks = [(block.name, district.key, block.key) for district in names.districts for block in district.blocks]
+    return [
+        (name, (list(words(name.hi)), list(words(name.en))), district_key, block_key)
+        for name, district_key, block_key in (*districts, *blocks)
+    ]
+
+
+def _span(said: list[Word], spelt: Spelt) -> tuple[int, int] | None:
     """Where the name stands, and how many words it has."""
-    for spelt in (name.hi, name.en):
-        meant = list(words(spelt))
+    for meant in spelt:
         for start in range(len(said) - len(meant) + 1):
             if meant and is_same_name(said[start : start + len(meant)], meant):
                 return start, len(meant)

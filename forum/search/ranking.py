@@ -125,5 +125,5 @@ def _narrowed(part: Part, asked: Asked) -> Collection[int] | None:
     """The documents with one trait of each set; None where nothing is asked."""
     if not asked.traits:
         return None
-    sets = [{number for trait in some for number in part.postings("traits", trait)[0]} for some in asked.traits]
-    return set.intersection(*sets)
+    first, *others = (frozenset().union(*map(part.with_trait, some)) for some in asked.traits)
+    return first.intersection(*others)

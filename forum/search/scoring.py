@@ -37,6 +37,9 @@ class Part(Protocol):
     def hidden(self) -> Collection[int]:
         """Numbers of documents that have been taken out and still stand in the postings."""
 
+    def with_trait(self, trait: str) -> Collection[int]:
+        """Numbers of the documents that have it."""
+
     def norms(self, average_length: int) -> Sequence[float]:
         """What the length of a document puts below its weight (see `norm`), by number."""
 

@@ -26,7 +26,7 @@ def topics_begun(text: str) -> list[TopicName]:
 
 
 def threads_begun(text: str, viewer: Viewer) -> Sequence[Thread]:
-    """The best threads for what has been typed so far; none where the index cannot be asked. Two SELECTs."""
+    """The best threads for what has been typed so far; none where the index cannot be asked. Three SELECTs."""
     asked = ask(text)
     if not asked.words:
         return ()

@@ -48,6 +48,9 @@ MOST_PARTS = 24
 TIER = 8
 """Segments of less than 8, 64, 512 ... documents are merged with their like, so that large ones are seldom rewritten."""
 
+TRAITS_KEPT = 32
+"""Of a segment: the districts and topics that are being looked at, some megabytes at 100,000 posts."""
+
 SPELT = 4
 """Documents by which a rebuild remembers how a word is spelt: more of them tell nothing more, and cost a quarter of the index."""
 
@@ -279,11 +282,19 @@ class WhooshPart:
         self.ids, self.lengths, self.stamps = (reader.column_reader(name).load() for name in ("id", "length", "stamp"))
         self.total_length = sum(self.lengths)
         self._norms: tuple[int, list[float]] = (0, [])
+        self._with_trait: dict[str, frozenset[int]] = {}
 
     def norms(self, average_length: int) -> Sequence[float]:
         if self._norms[0] != average_length:
             self._norms = average_length, [norm(length, average_length) for length in self.lengths]
         return self._norms[1]
+
+    def with_trait(self, trait: str) -> frozenset[int]:
+        if trait not in self._with_trait:
+            if len(self._with_trait) >= TRAITS_KEPT:
+                self._with_trait.clear()
+            self._with_trait[trait] = frozenset(self.postings("traits", trait)[0])
+        return self._with_trait[trait]
 
     @property
     def documents(self) -> int:

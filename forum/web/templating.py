@@ -34,7 +34,7 @@ MOST_KEPT = 2048
 """Of what a pure macro has said. There are some dozens of icons and words, and some hundreds of strings of beads."""
 
 
-def pure(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+def pure(macro: Callable[..., Markup], most: int = MOST_KEPT) -> Callable[..., Markup]:
     """A macro that says the same for the same arguments in one language, remembered: `{% set icon = pure(icon) %}` at the end of
     its file. A list of threads draws two hundred icons; drawn anew each time they cost more than reading the threads."""
     kept: dict[Any, Markup] = {}
@@ -43,7 +43,7 @@ def pure(macro: Callable[..., Markup]) -> Callable[..., Markup]:
         key = (language(), arguments, *named.items())
         said = kept.get(key)
         if said is None:
-            if len(kept) >= MOST_KEPT:
+            if len(kept) >= most:
                 kept.clear()
             said = kept[key] = macro(*arguments, **named)
         return said
