@@ -21,6 +21,7 @@ from forum.markup import Rendered, detect_language, excerpt
 from forum.people.handles import skeleton_of
 from forum.people.models import Person
 from forum.places.actions import put_district, put_situation, put_topic
+from forum.places.models import Topic
 from forum.places.taxonomy import taxonomy
 from forum.showcase.models import ShowcaseEntry, ShowcasePick
 
@@ -60,12 +61,16 @@ def _write_places(archive: Archive, written: Written) -> None:
     for record in archive.records["district"]:
         blocks = [(block["key"], block["name"]) for block in record["blocks"]]
         put_district(key=record["key"], name=record["name"], state=record["state"], blocks=blocks)
+    named_here = set(db.session.scalars(select(Topic.key).where(Topic.named_here_at.is_not(None))))
     for record in archive.records["topic"]:
+        if record["key"] in named_here:
+            written.kept.append(("topic", record["key"]))
+            continue
         put_topic(key=record["key"], name=record["name"], about=record["about"], parent_key=record["parent"])
     for record in archive.records["situation"]:
         put_situation(key=record["key"], name=record["name"])
     for kind in ("district", "topic", "situation"):
-        written.counts[kind] = len(archive.records[kind])
+        written.counts[kind] = len(archive.records[kind]) - sum(kept == kind for kept, _key in written.kept)
     db.session.flush()
     g.pop("taxonomy", None)
 

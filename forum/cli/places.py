@@ -5,6 +5,7 @@ import re
 import click
 
 from forum.cli.site import Commands, in_site
+from forum.core import clock
 from forum.core.db import transaction
 from forum.core.errors import Conflict, Invalid
 from forum.core.i18n import Bilingual, gettext
@@ -49,7 +50,7 @@ def rename(*, key: str, en: str | None, hi: str | None) -> None:
     parent = taxonomy().topic_by_id[known.parent_id].key if known.parent_id else None
     name = _named(known.name.en if en is None else en, known.name.hi if hi is None else hi)
     with transaction():
-        put_topic(key=key, name=name, about=known.about, parent_key=parent)
+        put_topic(key=key, name=name, about=known.about, parent_key=parent).named_here_at = clock.now()
     click.echo(gettext("The topic %(key)s is now: %(en)s / %(hi)s.", key=key, en=name.en, hi=name.hi))
 
 

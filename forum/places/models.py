@@ -1,9 +1,11 @@
 """Where and what: districts with their blocks, the two-level topic tree, and the traits of classes. All of it is data."""
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core.db import Base, BilingualText
+from forum.core.db import Base, BilingualText, Moment
 from forum.core.i18n import Bilingual
 
 
@@ -28,7 +30,8 @@ class Block(Base):
 
 
 class Topic(Base):
-    """`parent_id` is null for the top level; there is no third."""
+    """`parent_id` is null for the top level; there is no third. `named_here_at` is when somebody of this site named it: an archive
+    that comes again does not undo that."""
 
     __tablename__ = "topic"
 
@@ -38,6 +41,7 @@ class Topic(Base):
     name: Mapped[Bilingual] = mapped_column(BilingualText)
     about: Mapped[Bilingual] = mapped_column(BilingualText)
     position: Mapped[int] = mapped_column(default=0)
+    named_here_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Grade(Base):

@@ -45,14 +45,14 @@ def find(parts: Sequence[Part], asked: Asked, *, limit: int) -> list[Hit]:
             parts, [narrowing(part, groups, statistics, few) for part, few in zip(parts, only, strict=True)], asked, limit
         )
         if len(whole) >= ENOUGH:
-            return [Hit(post_id, score) for post_id, score in whole]
+            return [Hit(*one) for one in whole]
     tables = [[score(part, group, statistics, few) for group in groups] for part, few in zip(parts, only, strict=True)]
     whole = _best(parts, list(map(with_all, tables)), asked, limit)
-    found = [Hit(post_id, score) for post_id, score in whole]
+    found = [Hit(*one) for one in whole]
     if len(found) < ENOUGH and len(groups) > 1:
         first = {hit.post_id for hit in found}
         some = _best(parts, list(map(with_some, tables)), asked, limit)
-        found += [Hit(post_id, score, whole=False) for post_id, score in some if post_id not in first]
+        found += [Hit(*one, whole=False) for one in some if one[0] not in first]
     return found[:limit]
 
 

@@ -13,10 +13,12 @@ from forum.archive.errors import ArchiveError
 from forum.archive.exporting import export_lines
 from forum.core import clock
 from forum.core.db import db, transaction
+from forum.core.i18n import Bilingual
 from forum.demo.loading import CORPUS, load_demo
 from forum.discussion.counts import recount
 from forum.discussion.models import Post, Tally, Thread, Try
 from forum.people.models import Person
+from forum.places.models import Topic
 from forum.showcase.models import ShowcaseEntry
 
 LINES = CORPUS.read_text("utf-8").splitlines()
@@ -122,6 +124,16 @@ def test_what_was_edited_here_stays_and_is_reported(app: Flask) -> None:
     _archive, written = import_archive(archive(*PEOPLE, thread(title="उनका नया शीर्षक")))
     assert written.kept == [("thread", "t")]
     assert db.session.scalars(select(Thread.title)).one() == "हमारा शीर्षक"
+
+
+def test_a_topic_that_was_named_here_keeps_its_name(app: Flask) -> None:
+    import_archive(archive(*PEOPLE, thread()))
+    with transaction():
+        topic = db.session.scalars(select(Topic).where(Topic.key == "talk")).one()
+        topic.name, topic.named_here_at = Bilingual("Ours", "हमारा"), clock.now()
+    _archive, written = import_archive(archive(*PEOPLE, thread()))
+    assert written.kept == [("topic", "talk")]
+    assert db.session.scalars(select(Topic.name).where(Topic.key == "talk")).one().en == "Ours"
 
 
 def test_what_nobody_edited_is_brought_up_to_date(app: Flask) -> None:

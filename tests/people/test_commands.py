@@ -95,6 +95,7 @@ def test_a_topic_is_added_and_renamed(run: Run) -> None:
     assert run("topic", "rename", "kitchen-garden", "--hi", "रसोई वाटिका").exit_code == 0
     made = db.session.scalars(select(Topic).where(Topic.key == "kitchen-garden")).one()
     assert (made.name.en, made.name.hi) == ("Kitchen garden", "रसोई वाटिका")
+    assert made.named_here_at is not None, "an archive that comes again does not undo it"
 
 
 @pytest.mark.parametrize(
