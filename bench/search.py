@@ -24,7 +24,8 @@ from bench.tables import show
 from forum.search.asking import ask
 from forum.search.document import Asked, Document
 from forum.search.marking import Sought, snippet
-from forum.search.whoosh_engine import WhooshEngine, terms_of
+from forum.search.terms import terms_of
+from forum.search.whoosh_engine import WhooshEngine
 
 SHOWN = 20
 WORDS_A_POST = 100

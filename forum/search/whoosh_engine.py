@@ -12,7 +12,7 @@
 import logging
 import os
 import threading
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -26,10 +26,10 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from forum.core.jobs import NotNow
 from forum.search import lexicon, ranking
-from forum.search.analysis import words
 from forum.search.document import Asked, Document, Hit, IndexUnavailable
 from forum.search.index_folder import IndexFolder
 from forum.search.scoring import Postings, norm
+from forum.search.terms import fields_of
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +38,6 @@ VERSION = 2
 
 CHAIN = 2
 """Raised when the chain changes (analysis, keys, stems): an index of another chain answers until a new one is made."""
-
-PLACES = {"title": 2, "body": 1, "about": 1}
-"""What a word weighs by where it stands. The weights are added up before BM25 sees them (BM25F), one field for all places."""
 
 MOST_PARTS = 24
 """Segments, before the worker merges. A search of two words takes 17 ms with 31 of them and 78 with 301."""
@@ -228,7 +225,7 @@ class WhooshBatch:
                 writer.delete_document(number)
             for document in self._documents.values():
                 if document is not None:
-                    writer.add_document(**_fields_of(document))
+                    writer.add_document(**fields_of(document))
             writer.commit(merge=False)
         except BaseException:
             if not writer.is_closed:
@@ -242,35 +239,6 @@ class WhooshBatch:
             for post_id in self._documents:
                 yield from (base + number for number in part.postings("post", str(post_id))[0] if part.is_shown(number))
             base += len(part.ids)
-
-
-def _fields_of(document: Document) -> dict[str, Any]:
-    counts: dict[str, dict[str, int]] = {name: defaultdict(int) for name in ("stem", "fine", "coarse", "spelling")}
-    stems, fine, coarse, spelling = counts.values()
-    length = 0
-    for place, weight in PLACES.items():
-        for word in words(getattr(document, place)):
-            length += weight
-            stems[word.stem] += weight
-            for key in word.coarse:
-                coarse[key] += weight
-                spelling[f"{key} {word.folded}"] = 1
-            for key in word.fine:
-                fine[key] += weight
-    return {
-        "post": {str(document.post_id): 1},
-        "id": document.post_id,
-        "stamp": document.stamp,
-        "length": length,
-        "traits": dict.fromkeys(document.traits, 1),
-        **counts,
-    }
-
-
-def terms_of(document: Document) -> list[tuple[str, str]]:
-    """Field and text of every term that makes a document found, for yardsticks that are given the same."""
-    found = _fields_of(document)
-    return [(field, text) for field in ("stem", "fine", "coarse") for text in found[field]]
 
 
 class WhooshPart:
@@ -363,7 +331,7 @@ def _write_all(index: Any, documents: Iterable[Document]) -> None:
         writer = index.writer(limitmb=BUILD_MEMORY)
         try:
             for document in some:
-                found = _fields_of(document)
+                found = fields_of(document)
                 spelt.update(found["spelling"])
                 found["spelling"] = {term: 1 for term in found["spelling"] if spelt[term] <= SPELT}
                 writer.add_document(**found)
