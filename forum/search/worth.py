@@ -1,7 +1,7 @@
 """What a thread is worth beside its words: all weights of the ranking that are not the engine's, in one place.
 
 Text comes first. Its score is multiplied by at most (1 + FACTS) * (1 + CONTEXT) = 1.63, while a post that only sounds like the
-question has at most .38 of the score of one that says it (keys .3 + .3 beside 1 + .3 + .3): so neither facts nor a shared
+question has at most .38 of the score of one that says it (the key .6 beside 1 + .6): so neither facts nor a shared
 district lift what is off the topic over an exact hit. A test holds this.
 """
 

@@ -1,11 +1,14 @@
 """Finding: the engine ranks, the rows decide who sees what, hits collapse to threads."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from forum.core.db import db
-from forum.core.viewer import VISITOR
+from forum.core.viewer import VISITOR, ClassContext
 from forum.discussion.models import State, Thread
 from forum.discussion.queries import ThreadFilter
 from forum.people.models import Person
@@ -124,3 +127,20 @@ def test_the_nearest_topic_of_words_without_a_hit(app: Flask, text: str, topic: 
 
 def test_no_topic_is_near_to_nonsense(app: Flask) -> None:
     assert nearest_topic("zzqx") is None
+
+
+def test_neither_facts_nor_a_shared_class_lift_what_is_off_the_topic(teacher: Person, stranger: Person, mentor: Person) -> None:
+    here = ClassContext(teacher.district_id, grades=(1,), class_size=45, situations=("multigrade", "few-materials", "one-room"))
+    exact = make_thread(
+        stranger, title="मात्रा और बच्चे", body="मात्रा लिखते समय बच्चे रुक जाते हैं, क्या किया जाए?", district=OTHER_DISTRICT
+    )
+    alike: dict[str, Any] = {"grades": here.grades, "class_size": 45, "situations": here.situations}
+    near = make_thread(stranger, title="मटर और बच्चे", body="मटर गिनते समय बच्चे रुक जाते हैं, क्या किया जाए?", topic="numeracy", **alike)
+    solution = make_solution(near, mentor, "मटर की ढेरी बनाएँ।")
+    make_try(solution, stranger)
+    make_try(solution, teacher)
+    mark(solution, stranger)
+    db.session.rollback()
+    reader = replace(as_viewer(teacher), context=here)
+    found = [hit.thread.title for hit in find("मात्रा", ALL, reader).page.rows]
+    assert found == [exact.title, near.title]
