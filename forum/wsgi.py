@@ -34,7 +34,7 @@ _reading = threading.Timer(READY_AFTER, asking.make_ready)
 _reading.daemon = True
 _reading.start()
 
-if (_server := os.environ.get("_FORUM_SERVER_PID")) is not None and os.getppid() == int(_server):
+if (_server := os.environ.get("_FORUM_SERVER_PID")) is not None:  # its server may be gone by now: then it ends at once
     threading.Thread(target=_end_with, args=(int(_server),), daemon=True).start()
 
 gc.freeze()  # what stands here stays to the end: the collector need not walk through it during pages

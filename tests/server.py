@@ -27,7 +27,9 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 def forum(folder: Path, *words: str, status: int = 0) -> str:
     """Run a command of the site in a process of its own, and give what it said."""
     command = [sys.executable, "-m", "forum", *words]
-    done = subprocess.run(command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, env=environment(folder), cwd=ROOT, capture_output=True, text=True, check=False, timeout=2 * PATIENCE
+    )
     assert done.returncode == status, f"{words} ended with {done.returncode}: {done.stdout}{done.stderr}"
     return done.stdout + done.stderr
 
@@ -44,7 +46,10 @@ def serving(folder: Path, *words: str) -> Iterator[tuple[str, subprocess.Popen[s
             yield address, process
         finally:
             process.terminate()
-            process.communicate(timeout=PATIENCE)
+            try:
+                process.communicate(timeout=PATIENCE)
+            finally:
+                process.kill()  # a server that does not stop fails its test, and is not waited for without end
 
 
 def wait_until_answering(url: str, process: subprocess.Popen[str]) -> None:

@@ -198,7 +198,7 @@ def test_many_processes_write_and_nothing_is_lost(tmp_path: Path) -> None:
     engine = WhooshEngine(tmp_path / "index")
     fill(engine)
     here = get_context("spawn")
-    writers = [here.Process(target=_write_many, args=(str(tmp_path / "index"), 100 * k)) for k in range(3)]
+    writers = [here.Process(target=_write_many, args=(str(tmp_path / "index"), 100 * k), daemon=True) for k in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:

@@ -18,6 +18,7 @@ from forum.people.models import Person
 from tests.cast import as_viewer
 from tests.client import OURS, Client, sign_in
 from tests.make import make_comment, make_thread, words
+from tests.server import PATIENCE
 
 WORDS = "कल से बच्चे कार्ड से खेलेंगे"
 NewClient = Callable[[], Client]
@@ -120,7 +121,7 @@ def test_a_double_tap_at_once_makes_one_post(app: Flask, new_client: NewClient, 
     for one in taps:
         one.start()
     for one in taps:
-        one.join()
+        one.join(PATIENCE)
     db.session.rollback()
     assert len(places) == 4
     assert len(set(places)) == 1
