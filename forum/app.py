@@ -14,11 +14,16 @@ from forum.people import session
 from forum.search import engine, missed
 from forum.web import setup as web
 from forum.web.health import Check
+from forum.web.templating import Templates
+
+
+class Site(Flask):
+    jinja_environment = Templates
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
-    app = Flask("forum", root_path=str(ROOT / "forum"), template_folder=str(ROOT / "templates"), static_folder=None)
+    app = Site("forum", root_path=str(ROOT / "forum"), template_folder=str(ROOT / "templates"), static_folder=None)
     app.extensions["settings"] = settings
     app.secret_key = settings.secret_key
     app.config["SECRET_KEY_FALLBACKS"] = list(settings.secret_key_fallbacks)

@@ -72,7 +72,7 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return [] if value == "[]" else None if value is None else json.loads(value)  # most lists are empty
 
 
 class BilingualText(TypeDecorator[Bilingual]):

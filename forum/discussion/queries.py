@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
@@ -13,6 +13,7 @@ from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.i18n import gettext
 from forum.core.paging import PER_PAGE, Page, last_page, offset
+from forum.core.shapes import Shape
 from forum.core.viewer import Viewer
 from forum.discussion import policy
 from forum.discussion.models import REPORTED, Kind, Post, Tally, Thread, ThreadTrait, Try
@@ -67,9 +68,17 @@ class Deeds:
     tries: int
 
 
+OF_AUTHOR = ("handle", "name", "role", "district_id", "block_id")
+"""What a byline shows of a person."""
+
+AUTHOR = Shape(Person, only=OF_AUTHOR)
+LISTED = Shape(Thread, author=AUTHOR)
+_TALLY = Shape(Tally)
+
+
 def author_of(relation: Any) -> ORMOption:
     """Load what a byline shows of the author, in the same SELECT."""
-    shown = load_only(Person.handle, Person.name, Person.role, Person.district_id, Person.block_id, raiseload=True)
+    shown = load_only(*(getattr(Person, name) for name in OF_AUTHOR), raiseload=True)
     option: ORMOption = joinedload(relation).options(shown)
     return option
 
@@ -78,13 +87,13 @@ def list_threads(viewer: Viewer, narrowed: ThreadFilter, number: int = 1) -> Pag
     """A page of threads with their authors, newest or most tried first. Two SELECTs."""
     total = _count(viewer, narrowed)
     number = min(number, last_page(total))
-    rows = db.session.scalars(_listed(viewer, narrowed), {"start": offset(number), "many": PER_PAGE}).all()
+    rows = LISTED.read(_listed(viewer, narrowed), {"start": offset(number), "many": PER_PAGE})
     return Page(rows, number, total)
 
 
 def first_threads(viewer: Viewer, narrowed: ThreadFilter, limit: int) -> Sequence[Thread]:
     """The first few of a list, without counting it. One SELECT."""
-    return db.session.scalars(_listed(viewer, narrowed), {"start": 0, "many": limit}).all()
+    return LISTED.read(_listed(viewer, narrowed), {"start": 0, "many": limit})
 
 
 def threads_by_ids(viewer: Viewer, ids: Sequence[int]) -> list[Thread]:
@@ -96,7 +105,15 @@ def threads_by_ids(viewer: Viewer, ids: Sequence[int]) -> list[Thread]:
 
 def get_thread(thread_id: int, *, seen_by: Viewer) -> Thread:
     """With its author. Raises NotFound for what is not there and for what the viewer may not see, alike."""
-    thread = db.session.scalar(_seen_threads(seen_by), {"ids": [thread_id]})
+    return _found(db.session.scalar(_seen_threads(seen_by), {"ids": [thread_id]}))
+
+
+def read_only_thread(thread_id: int, *, seen_by: Viewer) -> Thread:
+    """For a page that changes nothing. Raises NotFound as get_thread does."""
+    return _found(next(iter(LISTED.read(_shown_threads(seen_by), {"ids": [thread_id]})), None))
+
+
+def _found(thread: Thread | None) -> Thread:
     if thread is None:
         raise NotFound(gettext("This thread is not here. It may have been taken down or joined to another."))
     return thread
@@ -117,7 +134,7 @@ def get_post(post_id: int, *, seen_by: Viewer) -> Post:
 
 def tallies(scope: str) -> dict[int, Tally]:
     """The numbers of all places of a scope (`district`, `block`, `topic`), by id. One SELECT."""
-    return {tally.place_id: tally for tally in db.session.scalars(select(Tally).where(Tally.scope == scope))}
+    return {tally.place_id: tally for tally in _TALLY.read(_tallies_of_scope(), {"scope": scope})}
 
 
 def tallies_in(district_id: int) -> tuple[Tally, dict[int, Tally]]:
@@ -207,12 +224,12 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
 
 
 @lru_cache(512)
-def _listed(viewer: Viewer, narrowed: ThreadFilter) -> Select[Thread]:
+def _listed(viewer: Viewer, narrowed: ThreadFilter) -> Select[Any]:
     """`many` threads from `start` on. Kept, because SQLAlchemy takes longer to build a question than SQLite to answer it."""
     return (
-        select(Thread)
+        LISTED.question()
+        .join(Thread.author)
         .where(policy.threads_seen_by(viewer), *conditions(narrowed))
-        .options(author_of(Thread.author))
         .order_by(*_order(narrowed.sort))
         .offset(bindparam("start"))
         .limit(bindparam("many"))
@@ -226,9 +243,27 @@ def _seen_threads(viewer: Viewer) -> Select[Thread]:
     return select(Thread).where(some, policy.threads_seen_by(viewer)).options(author_of(Thread.author))
 
 
+@lru_cache(512)
+def _shown_threads(viewer: Viewer) -> Select[Any]:
+    """As _seen_threads, for a page that changes nothing."""
+    some = Thread.id.in_(bindparam("ids", expanding=True))
+    return LISTED.question().join(Thread.author).where(some, policy.threads_seen_by(viewer))
+
+
+@cache
+def _tallies_of_scope() -> Select[Any]:
+    return _TALLY.question().where(Tally.scope == bindparam("scope"))
+
+
+@cache
+def _threads_in_place() -> Select[Any]:
+    return select(Tally.threads).where(Tally.scope == bindparam("scope"), Tally.place_id == bindparam("place"))
+
+
 def _count(viewer: Viewer, narrowed: ThreadFilter) -> int:
     if narrowed.place is not None and not viewer.is_moderator:
-        return tally_of(*narrowed.place).threads
+        scope, place_id = narrowed.place
+        return db.session.connection().scalar(_threads_in_place(), {"scope": scope, "place": place_id}) or 0
     where = (policy.threads_seen_by(viewer), *conditions(narrowed))
     some: Select[int] = select(Thread.id).where(*where).limit(COUNT_LIMIT)
     return db.session.scalar(select(func.count()).select_from(some.subquery())) or 0

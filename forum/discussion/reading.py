@@ -15,11 +15,12 @@ from sqlalchemy import Select, bindparam, literal, null, select, union_all
 
 from forum.core.db import db
 from forum.core.paging import PER_PAGE, Page, last_page, offset
+from forum.core.shapes import Shape
 from forum.core.viewer import ClassContext, Viewer
 from forum.discussion import policy
 from forum.discussion.likeness import likeness, reasons
 from forum.discussion.models import OUTCOMES, Draft, Outcome, Post, SameProblem, Thank, Thread, Try
-from forum.discussion.queries import author_of
+from forum.discussion.queries import AUTHOR, author_of
 
 Order = Literal["like", "worked", "new"]
 ORDERS: tuple[Order, ...] = ("like", "worked", "new")
@@ -28,6 +29,12 @@ TRIES_READ = 500
 """Tries of a thread that ordering looks at, newest first."""
 TRIES_SHOWN = 3
 """Tries under a solution before `all reports`."""
+
+
+_POST = Shape(Post, without=("body", "text", "mentions"), author=AUTHOR)
+"""A page shows the HTML; what was typed is read where it is edited."""
+
+_TRY = Shape(Try, author=AUTHOR)
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,11 @@ class ThreadPage:
     posts: Page[PostShown]
     order: Order
     mine: Mine
+
+    @property
+    def loose(self) -> list[PostShown]:
+        """Comments that stand under no solution."""
+        return [one for one in self.posts.rows if one.post.form == "comment" and not one.under_solution]
 
 
 Place = tuple[int, int | None]
@@ -147,9 +159,8 @@ def context_of(report: Try) -> ClassContext:
 
 def _tries_of(thread: Thread, viewer: Viewer) -> dict[int, list[TryShown]]:
     """By post; in each the most alike first, then the newest."""
-    found = db.session.scalars(_seen_tries(viewer), {"thread": thread.id})
     by_post: dict[int, list[TryShown]] = {}
-    for report in found:
+    for report in _TRY.read(_seen_tries(viewer), {"thread": thread.id}):
         by_post.setdefault(report.post_id, []).append(_try_shown(report, viewer))
     for shown in by_post.values():
         shown.sort(key=lambda one: -likeness(viewer.context, context_of(one.report)))
@@ -162,7 +173,7 @@ def _try_shown(report: Try, viewer: Viewer) -> TryShown:
 
 def _sequence(thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]) -> tuple[int, list[Place]]:
     """The id of the opening, and the others in the order of the page, each with the solution that it stands under."""
-    lines = [_Line(*row) for row in db.session.execute(_outline(viewer), {"thread": thread.id})]
+    lines = [_Line(*row) for row in db.session.connection().execute(_outline(viewer), {"thread": thread.id}).all()]
     opening = next((line.id for line in lines if line.form == "opening"), 0)
     solutions = [line for line in lines if line.form == "solution"]
     shown = {line.id for line in solutions}
@@ -198,17 +209,17 @@ def _worked_alike(tries: Sequence[TryShown], viewer: Viewer) -> float:
 
 
 def _posts(ids: Sequence[int]) -> dict[int, Post]:
-    return {post.id: post for post in db.session.scalars(_posts_of_page(), {"ids": ids})}
+    return {post.id: post for post in _POST.read(_posts_of_page(), {"ids": ids})}
 
 
 @lru_cache(512)
-def _seen_tries(viewer: Viewer) -> Select[Try]:
+def _seen_tries(viewer: Viewer) -> Select[Any]:
     """Of the posts of `thread`. The questions of this file are kept, because to build one takes longer than to answer it."""
     return (
-        select(Try)
+        _TRY.question()
+        .join(Try.author)
         .join(Post, Try.post_id == Post.id)
         .where(Post.thread_id == bindparam("thread"), policy.tries_seen_by(viewer))
-        .options(author_of(Try.author))
         .order_by(Try.created_at.desc(), Try.id.desc())
         .limit(TRIES_READ)
     )
@@ -225,8 +236,8 @@ def _outline(viewer: Viewer) -> Select[int, str, int | None, bool, int, datetime
 
 
 @cache
-def _posts_of_page() -> Select[Post]:
-    return select(Post).where(Post.id.in_(bindparam("ids", expanding=True))).options(author_of(Post.author))
+def _posts_of_page() -> Select[Any]:
+    return _POST.question().join(Post.author).where(Post.id.in_(bindparam("ids", expanding=True)))
 
 
 def _mine(thread: Thread, viewer: Viewer) -> Mine:

@@ -3,18 +3,19 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from flask import Flask
 
 from forum.core.i18n import gettext, language, ngettext
 from forum.core.viewer import Viewer
-from forum.discussion.models import OUTCOMES, Outcome, Thread
+from forum.discussion.models import OUTCOMES, Outcome, Post, Thread, Try
 from forum.discussion.news import NewsItem
 from forum.discussion.reading import Order
 from forum.people.romanise import romanise
 from forum.places.taxonomy import Taxonomy, taxonomy
+from forum.web.words import ago, date, grade_words, size_words
 
 MOST_BEADS = 12
 """Beyond that the string keeps the proportion, and the words beside it carry the numbers."""
@@ -41,6 +42,112 @@ def slug_of(title: str) -> str:
 def place_words(thread: Thread) -> str:
     """जौनपुर / बदलापुर, or the whole state."""
     return where_words(thread.district_id, thread.block_id) or gettext("Whole state")
+
+
+class CardWords(NamedTuple):
+    """All that the card of a thread says, in the language being spoken."""
+
+    kind: str
+    status: str
+    state: str
+    lang: str
+    href: str
+    title: str
+    text: str
+    worked: int
+    adapted: int
+    did_not_work: int
+    grades: str
+    place: str
+    author: str
+    written: str
+    ago: str
+
+
+def card_words(thread: Thread) -> CardWords:
+    return CardWords(
+        kind=thread.kind,
+        status=thread.status,
+        state=thread.state,
+        lang=thread.lang,
+        href=thread_url(thread),
+        title=thread.title,
+        text=thread.excerpt,
+        worked=thread.tries_worked,
+        adapted=thread.tries_adapted,
+        did_not_work=thread.tries_did_not_work,
+        grades=grade_words(thread.grades),
+        place=place_words(thread),
+        author=thread.author.name,
+        written=thread.created_at.isoformat(),
+        ago=ago(thread.created_at),
+    )
+
+
+class Byline(NamedTuple):
+    """Who wrote a post, where she teaches, when; in the language being spoken."""
+
+    handle: str
+    name: str
+    role: str
+    where: str
+    written: str
+    date: str
+    is_edited: bool
+
+
+def byline_words(post: Post | Byline) -> Byline:
+    if isinstance(post, Byline):
+        return post
+    author = post.author
+    return Byline(
+        handle=author.handle,
+        name=author.name,
+        role=author.role,
+        where=where_words(author.district_id, author.block_id),
+        written=post.created_at.isoformat(),
+        date=date(post.created_at),
+        is_edited=post.edited_at is not None,
+    )
+
+
+class PostWords(NamedTuple):
+    """A post without what can be done with it."""
+
+    byline: Byline
+    lang: str
+    html: str
+    state: str
+    shown_plain: bool
+
+
+def post_words(post: Post) -> PostWords:
+    return PostWords(byline_words(post), post.lang, post.html, post.state, post.shown_plain)
+
+
+class TryWords(NamedTuple):
+    """Who reports a try, from which class, and when; in the language being spoken."""
+
+    outcome: str
+    written: str
+    ago: str
+    handle: str
+    name: str
+    where: str
+    facts: tuple[str, ...]
+
+
+def try_words(report: Try) -> TryWords:
+    facts = (grade_words(report.grades), size_words(report.class_size), *situation_words(report.situations))
+    return TryWords(
+        outcome=report.outcome,
+        written=report.created_at.isoformat(),
+        ago=ago(report.created_at),
+        handle=report.author.handle,
+        name=report.author.name,
+        where=where_words(report.author.district_id, None),
+        facts=tuple(fact for fact in facts if fact),
+    )
 
 
 def where_words(district_id: int | None, block_id: int | None) -> str:
@@ -120,6 +227,10 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "thread_url": thread_url,
     "post_url": post_url,
     "place_words": place_words,
+    "card_words": card_words,
+    "byline_words": byline_words,
+    "post_words": post_words,
+    "try_words": try_words,
     "where_words": where_words,
     "situation_words": situation_words,
     "language_words": language_words,

@@ -14,7 +14,7 @@ from forum.discussion.blueprint import blueprint
 from forum.discussion.filters import Asked, read_filters
 from forum.discussion.forms import PostForm, TryForm
 from forum.discussion.models import Thread
-from forum.discussion.queries import ThreadFilter, first_threads, get_post, get_thread, list_threads
+from forum.discussion.queries import ThreadFilter, first_threads, get_post, list_threads, read_only_thread
 from forum.discussion.reading import ORDERS, Order, ThreadPage, default_order, page_of, read_thread
 from forum.discussion.showing import order_words, thread_url
 from forum.moderation.policy import why_not_report
@@ -37,7 +37,7 @@ def threads() -> str:
 @blueprint.get("/threads/<int:thread_id>-", defaults={"slug": ""})
 @blueprint.get("/threads/<int:thread_id>-<slug>")
 def thread(thread_id: int, slug: str | None) -> ResponseReturnValue:
-    found = get_thread(thread_id, seen_by=viewer())
+    found = read_only_thread(thread_id, seen_by=viewer())
     if slug is None:
         return redirect(thread_url(found), 301)
     return show_thread(found, viewer())

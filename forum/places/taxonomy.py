@@ -7,9 +7,10 @@ version number a request replaces joins on every list. Pages and rules read name
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from weakref import WeakKeyDictionary
 
 from flask import g
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from forum.core.db import db
 from forum.core.errors import NotFound
@@ -119,24 +120,23 @@ class Taxonomy:
         return (self.topic_by_id[topic.parent_id], topic) if topic.parent_id else (topic,)
 
 
-_kept: dict[str, Taxonomy] = {}
+_VERSION = select(TaxonomyVersion.number)
+_kept: WeakKeyDictionary[Engine, Taxonomy] = WeakKeyDictionary()
 
 
 def taxonomy() -> Taxonomy:
     """The places and traits as they are now; asks for the version once a request."""
-    if "taxonomy" not in g:
-        g.taxonomy = _current()
-    kept: Taxonomy = g.taxonomy
+    kept: Taxonomy | None = g.get("taxonomy")
+    if kept is None:
+        kept = g.taxonomy = _current()
     return kept
 
 
 def _current() -> Taxonomy:
-    version = db.session.scalar(select(TaxonomyVersion.number)) or 0
-    where = str(db.engine.url)
-    kept = _kept.get(where)
+    version = db.session.connection().scalar(_VERSION) or 0
+    kept = _kept.get(db.engine)
     if kept is None or kept.version != version:
-        _kept.clear()
-        kept = _kept[where] = _read(version)
+        kept = _kept[db.engine] = _read(version)
     return kept
 
 

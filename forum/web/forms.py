@@ -7,9 +7,11 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import Field, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation
@@ -64,6 +66,11 @@ class KeyedForm(Form):
 
 class PressForm(Form):
     """A button and nothing to fill in."""
+
+    @cached_property
+    def token(self) -> Markup:
+        """The hidden field, drawn once: a page has a button for each post."""
+        return Markup(self.csrf_token(id=False))  # noqa: S704 - WTForms drew it
 
 
 def options(pairs: Iterable[tuple[str, Sentence]], *, group: str | None = None) -> list[SelectChoice]:
