@@ -14,11 +14,7 @@ from forum.people import session
 from forum.search import engine, missed
 from forum.web import setup as web
 from forum.web.health import Check
-from forum.web.templating import Templates
-
-
-class Site(Flask):
-    jinja_environment = Templates
+from forum.web.site import Site
 
 
 def create_app(settings: Settings | None = None) -> Flask:
