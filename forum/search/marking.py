@@ -29,7 +29,7 @@ class Sought:
     @classmethod
     def of(cls, asked: Asked) -> "Sought":
         words = [wanted.word for wanted in asked.words]
-        also = [word for wanted in asked.words for phrase in wanted.also for word in phrase]
+        also = [word for wanted in asked.words for phrase in (*wanted.also, *wanted.meant) for word in phrase]
         return cls(
             frozenset(word.stem for word in (*words, *also)),
             frozenset(sound for word in words for sound in word.sounds),

@@ -23,6 +23,7 @@ from forum.search.document import Asked, Hit, IndexUnavailable
 from forum.search.engine import site_engine
 from forum.search.grammar import read_typed
 from forum.search.marking import Sought, marked, other_spellings, says, shares_words, snippet
+from forum.search.meanings import with_meanings
 from forum.search.spelling import correct
 from forum.search.worth import Facts, factor
 
@@ -78,7 +79,7 @@ class _Best:
 
 def find(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:
     """A page of threads. Four SELECTs, one more for phrases. Raises IndexUnavailable."""
-    asked = replace(ask_typed(read_typed(text, taxonomy())), traits=_traits(narrowed))
+    asked = with_meanings(replace(ask_typed(read_typed(text, taxonomy())), traits=_traits(narrowed)), site_engine())
     best = _best_posts(asked, narrowed, viewer)
     if sort == "new":
         best.sort(key=lambda one: one.touched_at, reverse=True)
