@@ -1,4 +1,4 @@
-"""What is offered while somebody types: topics whose name has begun, and threads whose title says it."""
+"""What is offered while somebody types: topics whose name has begun, what others often look for, and threads that say it."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,14 @@ from forum.places.taxonomy import TopicName, taxonomy
 from forum.search.analysis import Word, words
 from forum.search.asking import ask
 from forum.search.document import IndexUnavailable
+from forum.search.engine import site_engine
+from forum.search.past import past_searches
 from forum.search.queries import best_threads
 
-MOST_TOPICS, MOST_THREADS = 3, 5
+MOST_TOPICS, MOST_SEARCHES, MOST_THREADS = 3, 3, 5
+
+MOST_CHECKED = 12
+"""Searches of which it is looked up whether all their words still stand on the site."""
 
 
 def topics_begun(text: str) -> list[TopicName]:
@@ -25,6 +30,16 @@ def topics_begun(text: str) -> list[TopicName]:
     return sorted(found, key=lambda topic: topic.parent_id is not None)[:MOST_TOPICS]
 
 
+def searches_begun(text: str) -> list[str]:
+    """What five people looked for on one day, with a word for each word that was typed. All words are said by posts that visitors
+    see now: what has been hidden since takes its search along. One SELECT."""
+    typed = list(words(text))
+    if not typed:
+        return []
+    begun = [said for said in past_searches() if list(words(said)) != typed and _begins(typed, said)]
+    return [said for said in begun[:MOST_CHECKED] if _is_public(said)][:MOST_SEARCHES]
+
+
 def threads_begun(text: str, viewer: Viewer) -> Sequence[Thread]:
     """The best threads for what has been typed so far; none where the index cannot be asked. Three SELECTs."""
     asked = ask(text)
@@ -34,6 +49,14 @@ def threads_begun(text: str, viewer: Viewer) -> Sequence[Thread]:
         return threads_by_ids(viewer, best_threads(asked, viewer, limit=MOST_THREADS))
     except IndexUnavailable:
         return ()
+
+
+def _is_public(said: str) -> bool:
+    stems = {word.stem for word in words(said)}
+    try:
+        return site_engine().knows(stems) == stems
+    except IndexUnavailable:
+        return False
 
 
 def _begins(typed: Sequence[Word], name: str) -> bool:
