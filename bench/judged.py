@@ -36,7 +36,7 @@ from forum.search.workers import rebuild_index
 QUERIES = ROOT / "tests" / "search" / "queries.jsonl"
 
 WEIGHTS: Mapping[str, tuple[str, ...]] = {
-    "forum.search.ranking": ("KNOWN", "UNKNOWN", "UNKNOWN_LATIN", "ALSO", "BEGUN", "GOES_ON"),
+    "forum.search.ranking": ("KNOWN", "UNKNOWN", "UNKNOWN_LATIN", "ALSO", "MEANT", "BEGUN", "GOES_ON"),
     "forum.search.scoring": ("SATURATION", "LENGTH"),
     "forum.search.worth": ("SOLVED", "TRIED", "RECENT", "CONTEXT"),
     "forum.discussion.likeness": (

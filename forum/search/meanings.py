@@ -3,7 +3,7 @@
 Not those that the lexicon explains, nor those that some posts say, in either script: a general dictionary knows little of
 schools, and would bring other threads before them. Where the machine has no dictionary nothing changes.
 
-With it, MRR@10 of XQuAD went from .509 to .607 for English questions to Hindi passages, and from .512 to .654 the other way; the
+With it, MRR@10 of XQuAD went from .509 to .608 for English questions to Hindi passages, and from .512 to .651 the other way; the
 judged questions of the sample community are found as before (docs/performance.md).
 """
 

@@ -1,6 +1,7 @@
 """What is offered while somebody types: topics whose name has begun, what others often look for, and threads that say it."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from forum.core.viewer import Viewer
 from forum.discussion.models import Thread
@@ -14,6 +15,9 @@ from forum.search.past import past_searches
 from forum.search.queries import best_threads
 
 MOST_TOPICS, MOST_SEARCHES, MOST_THREADS = 3, 3, 5
+
+NAMES_KEPT = 512
+"""Names of topics and searches of others, taken apart: nearly the same ones are looked at with each letter that somebody types."""
 
 MOST_CHECKED = 12
 """Searches of which it is looked up whether all their words still stand on the site."""
@@ -33,10 +37,10 @@ def topics_begun(text: str) -> list[TopicName]:
 def searches_begun(text: str) -> list[str]:
     """What five people looked for on one day, with a word for each word that was typed. All words are said by posts that visitors
     see now: what has been hidden since takes its search along. One SELECT."""
-    typed = list(words(text))
+    typed = tuple(words(text))
     if not typed:
         return []
-    begun = [said for said in past_searches() if list(words(said)) != typed and _begins(typed, said)]
+    begun = [said for said in past_searches() if _begins(typed, said) and _words_of(said) != typed]
     return [said for said in begun[:MOST_CHECKED] if _is_public(said)][:MOST_SEARCHES]
 
 
@@ -51,8 +55,13 @@ def threads_begun(text: str, viewer: Viewer) -> Sequence[Thread]:
         return ()
 
 
+@lru_cache(NAMES_KEPT)
+def _words_of(name: str) -> tuple[Word, ...]:
+    return tuple(words(name))
+
+
 def _is_public(said: str) -> bool:
-    stems = {word.stem for word in words(said)}
+    stems = {word.stem for word in _words_of(said)}
     try:
         return site_engine().knows(stems) == stems
     except IndexUnavailable:
@@ -60,7 +69,7 @@ def _is_public(said: str) -> bool:
 
 
 def _begins(typed: Sequence[Word], name: str) -> bool:
-    meant = list(words(name))
+    meant = _words_of(name)
     *whole, last = typed
     return all(any(_is_said(one, other) for other in meant) for one in whole) and any(
         other.folded.startswith(last.folded)
