@@ -1,10 +1,10 @@
 """How fast search is, and how it compares: the engine of the site beside SQLite FTS5 and tantivy, with the same tokens.
 
-usage: python -m bench.search [POSTS] [--eval FOLDER]
+usage: python -m bench.search [POSTS] [--tantivy] [--eval FOLDER]
 
 All engines hold the same invented posts and are asked the same questions in turn, in one run, so that the ratios hold on a noisy
-machine. Times are processor time. `tantivy` is only measured where it is installed (pip install tantivy). With --eval the table of
-bench/quality.py follows.
+machine. Times are processor time. With --tantivy that engine is fetched into an environment of its own, which is thrown away
+afterwards: it is no part of the site. With --eval the table of bench/quality.py follows.
 """
 
 import argparse
@@ -12,8 +12,11 @@ import importlib
 import random
 import resource
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
+import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -81,18 +84,24 @@ class Fts5:
         ).fetchall()
 
 
+def fetch_tantivy(folder: Path) -> Any:
+    """The module, from an environment made in this folder. Raises CalledProcessError where it cannot be fetched."""
+    venv.create(folder, with_pip=True)
+    subprocess.run([folder / "bin" / "python", "-m", "pip", "--quiet", "install", "tantivy"], check=True)
+    sys.path += map(str, folder.glob("lib/python3*/site-packages"))
+    return importlib.import_module("tantivy")
+
+
 class Tantivy:
-    """Raises ImportError where it is not installed."""
+    """`tantivy` is its module."""
 
-    def __init__(self, path: Path, some: Sequence[Document]) -> None:
-        tantivy: Any = importlib.import_module("tantivy")  # a yardstick that only the bench may have
-
+    def __init__(self, tantivy: Any, path: Path, some: Sequence[Document]) -> None:
         path.mkdir()
         builder = tantivy.SchemaBuilder()
         builder.add_text_field("words", stored=False, tokenizer_name="whitespace")
         builder.add_integer_field("id", stored=True)
         self.index = tantivy.Index(builder.build(), path=str(path))
-        writer = self.index.writer(256_000_000)
+        writer = self.index.writer(256_000_000, 1)
         for document in some:
             made = tantivy.Document()
             made.add_text("words", " ".join(_spelt(term) for term in terms_of(document)))
@@ -119,7 +128,7 @@ def _spelt(term: tuple[str, str]) -> str:
     return term[0][0] + term[1].encode("utf-8", "replace").hex()
 
 
-def measure_speed(folder: Path, posts: int) -> None:
+def measure_speed(folder: Path, posts: int, *, beside_tantivy: bool) -> None:
     some = documents(posts)
     texts = {document.post_id: document.body for document in some}
     engine, rebuilt = WhooshEngine(folder / "whoosh"), time.process_time()
@@ -127,10 +136,8 @@ def measure_speed(folder: Path, posts: int) -> None:
     rebuilt = time.process_time() - rebuilt
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     yardsticks: dict[str, Ask] = {"SQLite FTS5": Fts5(folder / "fts5.db", some).find}
-    try:
-        yardsticks["tantivy"] = Tantivy(folder / "tantivy", some).find
-    except ImportError:
-        print("\ntantivy is not installed, and not in the table.")
+    if beside_tantivy:
+        yardsticks["tantivy"] = Tantivy(fetch_tantivy(folder / "venv"), folder / "tantivy", some).find
 
     def with_snippets(asked: Asked) -> object:
         sought = Sought.of(asked)
@@ -190,10 +197,11 @@ def _of(times: Sequence[float]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.search")
     parser.add_argument("posts", nargs="?", type=int, default=20_000)
+    parser.add_argument("--tantivy", action="store_true", help="fetch tantivy for this run, and measure it too")
     parser.add_argument("--eval", type=Path, help="folder of XQuAD and of romanised words")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure_speed(Path(folder), asked.posts)
+        measure_speed(Path(folder), asked.posts, beside_tantivy=asked.tantivy)
     if asked.eval is not None:
         with tempfile.TemporaryDirectory() as folder:
             found = measure_quality(WhooshEngine(Path(folder)), asked.eval)

@@ -11,7 +11,7 @@ from forum.core.db import db, listen_to
 from forum.core.settings import ROOT, Settings, read_settings
 from forum.discussion import showing
 from forum.people import session
-from forum.search import engine, missed
+from forum.search import engine, missed, past
 from forum.web import setup as web
 from forum.web.health import Check
 from forum.web.site import Site
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     session.set_up(app, settings)
     showing.set_up(app)
     missed.set_up(app)
+    past.set_up(app)
     events.connect(wiring.REACTIONS)
     jobs.connect(wiring.WORKERS, at_once=wiring.AT_ONCE)
     for blueprint in wiring.BLUEPRINTS:

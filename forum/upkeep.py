@@ -9,6 +9,7 @@ from forum.core.db import db, transaction
 from forum.discussion.models import SentForm
 from forum.people.models import SignIn
 from forum.search.missed import forget_missed
+from forum.search.past import forget_past
 
 COUNTS_KEPT = timedelta(days=2)
 """The longest window of a limit is a day."""
@@ -23,4 +24,5 @@ def forget_old() -> None:
     with transaction():
         db.session.execute(delete(SentForm).where(SentForm.created_at < moment - FORMS_KEPT))
         forget_missed()
+        forget_past()
         db.session.execute(delete(SignIn).where(SignIn.expires_at < moment))

@@ -15,6 +15,7 @@ from forum.app import create_app
 from forum.core.db import db, transaction
 from forum.core.settings import Settings, read_settings
 from forum.places.seed import sow_taxonomy
+from forum.search import dictionary
 from forum.search.workers import rebuild_index
 from tests.client import Client
 
@@ -36,6 +37,12 @@ def _closed_sockets() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", connect_near)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_dictionary_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Search finds the same wherever the tests run."""
+    monkeypatch.setattr(dictionary, "FOLDER", tmp_path / "dictd")
 
 
 def settings_in(folder: Path, **more: str) -> Settings:

@@ -1,8 +1,6 @@
 """`forum import`, `forum export`, `forum demo`."""
 
-import sys
-from collections.abc import Callable
-from typing import IO, Any
+from typing import IO
 
 import click
 
@@ -11,6 +9,7 @@ from forum.archive.errors import ArchiveError
 from forum.archive.exporting import export_lines
 from forum.archive.reading import Archive
 from forum.archive.writing import Written
+from forum.cli.bars import Bars
 from forum.cli.site import WRONG, in_site
 from forum.core import jobs
 from forum.core.i18n import gettext
@@ -58,26 +57,6 @@ def demo_command(*, force: bool, if_empty: bool) -> None:
     click.echo(gettext("Loaded the sample community: %(threads)s threads.", threads=written.counts.get("thread", 0)))
     if not read_settings().is_production:
         give_sample_passwords()
-
-
-class Bars:
-    """A bar for each step on a terminal; silence elsewhere."""
-
-    def __init__(self) -> None:
-        self._bar: Any = None
-
-    def __call__(self, what: str, how_many: int) -> Callable[[], None]:
-        if not sys.stderr.isatty():
-            return lambda: None
-        bar = click.progressbar(length=how_many, label=what, file=sys.stderr)
-        bar.__enter__()
-
-        def step() -> None:
-            bar.update(1)
-            if bar.finished:
-                bar.render_finish()
-
-        return step
 
 
 def _say(archive: Archive, written: Written) -> None:

@@ -20,6 +20,7 @@ from forum.core.i18n import gettext
 from forum.core.settings import ROOT, Settings
 from forum.discussion.counts import recount
 from forum.discussion.models import Post, Tally, Thread
+from forum.search import dictionary
 from forum.search.document import IndexUnavailable
 from forum.search.documents import count_documents
 from forum.search.engine import site_engine
@@ -28,7 +29,7 @@ LATE_SECONDS = 600
 """A job that waits so long has failed more than once, or no worker is there."""
 
 
-@click.command(help="Check settings, database, migrations, counts, jobs, index, folders and mail.")
+@click.command(help="Check settings, database, migrations, counts, jobs, index, folders, mail and dictionary.")
 @click.option("--mend", is_flag=True, help="Count again what is counted wrongly.")
 @in_site
 def doctor(*, mend: bool) -> None:
@@ -44,7 +45,22 @@ def doctor(*, mend: bool) -> None:
             advice = f"{type(error).__name__}: {error}".splitlines()[0]
         wrong += advice is not None
         click.echo(f"{name}: {advice or 'ok'}")
-    raise SystemExit(1 if wrong else 0)
+    is_broken, words = _look_at_dictionary()
+    click.echo(f"dictionary: {words}")
+    raise SystemExit(1 if wrong or is_broken else 0)
+
+
+def _look_at_dictionary() -> tuple[bool, str]:
+    """Whether something is to be done, and the words. A machine need not have it."""
+    if not dictionary.is_installed():
+        return False, gettext(
+            "none, which is no fault; with the Debian package %(package)s a question finds more in the other language.",
+            package=dictionary.PACKAGE,
+        )
+    found = dictionary.site_dictionary()
+    if found is None:
+        return True, gettext("it cannot be read: install the package %(package)s again.", package=dictionary.PACKAGE)
+    return False, gettext("ok, %(n)s English words", n=len(found))
 
 
 def _check_settings(settings: Settings) -> str | None:

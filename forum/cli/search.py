@@ -3,16 +3,18 @@
 import html
 import json
 import re
+import sys
 
 import click
 
+from forum.cli.bars import Bars
 from forum.cli.site import Commands, in_site
 from forum.core.i18n import gettext
 from forum.core.viewer import VISITOR
 from forum.discussion.queries import ThreadFilter
 from forum.places.taxonomy import taxonomy
 from forum.search.document import IndexUnavailable
-from forum.search.documents import all_documents
+from forum.search.documents import all_documents, count_documents
 from forum.search.engine import site_engine
 from forum.search.queries import HitShown, find
 from forum.search.workers import rebuild_index
@@ -97,8 +99,11 @@ def check() -> None:
 @index_group.command("rebuild", help="Make the index anew while the site keeps answering.")
 @in_site
 def rebuild() -> None:
+    many = count_documents()
+    if not sys.stderr.isatty():
+        click.echo(gettext("Reading %(n)s posts.", n=many))
     try:
-        rebuild_index()
+        rebuild_index(step=Bars()(gettext("posts"), many))
     except OSError as error:
         raise click.ClickException(
             gettext("The search index cannot be written to %(where)s: %(why)s.", where=error.filename, why=error.strerror)

@@ -81,10 +81,6 @@ def threads_like_mine(viewer: Viewer, limit: int = 3) -> list[tuple[Thread, list
     return [(thread, reasons(viewer.context, thread.context)) for _, thread in best]
 
 
-def context_of_thread(thread: Thread) -> ClassContext:
-    return thread.context
-
-
 def _news_item(rows: Sequence[Any]) -> NewsItem:
     """From what happened in one thread, the newest first."""
     kinds = [row.what for row in rows]

@@ -31,11 +31,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One word of a question. `also` are other ways to say it, each a phrase of one or more words. `goes_on`: the word is the
-    last one, so that it may be half of a longer one."""
+    """One word of a question. `also` are other ways to say it, each a phrase of one or more words; `meant` are what a dictionary of
+    another language says for it, which is worth less. `goes_on`: the word is the last one, so that it may be half of a longer one."""
 
     word: Word
     also: tuple[tuple[Word, ...], ...] = ()
+    meant: tuple[tuple[Word, ...], ...] = ()
     goes_on: bool = False
 
 

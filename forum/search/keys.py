@@ -105,6 +105,12 @@ def keys_of(word: str) -> Keys:
     )
 
 
+def full_sounds(word: str) -> tuple[str, ...]:
+    """With every vowel, the a too: of two words that sound alike to the keys they say which is nearer to a third."""
+    parts = (_parts(said) for said in _ways_to_say(word) if said)
+    return tuple(dict.fromkeys(TWICE.sub(r"\1", first + rest) for first, rest in parts))
+
+
 def _ways_to_say(word: str) -> tuple[str, ...]:
     if is_devanagari(word):
         said = [_say_devanagari(word)]

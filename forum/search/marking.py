@@ -1,7 +1,7 @@
 """Showing why a post was found: its best sentence, with the words marked, in whichever script they stand."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -10,30 +10,45 @@ from markupsafe import Markup, escape
 from forum.search.analysis import Word, surfaces, tokens, words_of_surface
 from forum.search.document import Asked
 from forum.search.grammar import is_same_name
+from forum.search.keys import full_sounds
+from forum.search.spelling import distance
 
 SENTENCE = re.compile(r"[^।.!?\n]+[।.!?]*")
 SNIPPET = 220
 """Characters: three lines on a phone; the card cuts by lines."""
 
 
+OWN, ONLY_A_KEY = 0.0, 9.0
+"""How far a marked word is from the one that was sought: no step where it has its stem, and further than any sound where it only
+shares a key. Between them stands the distance of the sounds."""
+
+
 @dataclass(frozen=True)
 class Sought:
-    """What marks a word: its stem, or the whole sound of a word of the question; where a text has neither, a key that it shares.
-    What was seen of a word is kept for the other texts of the page."""
+    """What marks a word: its stem, or the whole sound of a word of the question, or a key that it shares; each with the number of
+    the word that was sought. Of what a text has for one word only the nearest is marked: `matra` is मात्रा, and where the text has
+    none, it may be मटर. What was seen of a word is kept for the other texts of the page."""
 
-    stems: frozenset[str]
-    sounds: frozenset[str]
-    keys: frozenset[str]
+    stems: Mapping[str, int]
+    sounds: Mapping[str, int]
+    keys: Mapping[str, int]
+    words: Sequence[Word]
     seen: dict[str, "_Seen"] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, asked: Asked) -> "Sought":
         words = [wanted.word for wanted in asked.words]
-        also = [word for wanted in asked.words for phrase in wanted.also for word in phrase]
+        stems: dict[str, int] = {}
+        for number, wanted in enumerate(asked.words):
+            for word in (word for phrase in (*wanted.also, *wanted.meant) for word in phrase):
+                own = number if not set(word.sounds).isdisjoint(wanted.word.sounds) else len(words) + len(stems)
+                stems.setdefault(word.stem, own)  # of matra the lexicon says मात्रा, which is the same word
+        numbered = list(enumerate(words))[::-1]
         return cls(
-            frozenset(word.stem for word in (*words, *also)),
-            frozenset(sound for word in words for sound in word.sounds),
-            frozenset(key for word in words for key in word.fine),
+            {**stems, **{word.stem: number for number, word in numbered}},
+            {sound: number for number, word in numbered for sound in word.sounds},
+            {key: number for number, word in numbered for key in word.fine},
+            words,
         )
 
     def look(self, surface: str) -> "_Seen":
@@ -45,21 +60,36 @@ class Sought:
 
     def _read(self, surface: str) -> "_Seen":
         for word in words_of_surface(surface):
-            if word.stem in self.stems or not self.sounds.isdisjoint(word.sounds):
-                return _Seen(word.stem, is_near=True)
-            if not self.keys.isdisjoint(word.fine):
-                return _Seen(word.stem, is_near=False)
+            if word.stem in self.stems:
+                return _Seen(word.stem, self.stems[word.stem], OWN)
+            for sound in word.sounds:
+                if sound in self.sounds:
+                    number = self.sounds[sound]
+                    return _Seen(word.stem, number, _distance(word, self.words[number]))
+            for key in word.fine:
+                if key in self.keys:
+                    return _Seen(word.stem, self.keys[key], ONLY_A_KEY)
         return _UNSEEN
 
 
+def _distance(word: Word, sought: Word) -> float:
+    return min(distance(one, other) for one in full_sounds(word.folded) for other in full_sounds(sought.folded))
+
+
 class _Seen(NamedTuple):
-    """The stem for which a word is marked, empty for none; `is_near` where it is not only a key that is shared."""
+    """The stem for which a word is marked, empty for none; the number of the word that was sought, and how far this is from it."""
 
     stem: str
-    is_near: bool
+    number: int
+    far: float
+
+    @property
+    def is_near(self) -> bool:
+        """It is more than a key that is shared."""
+        return self.far < ONLY_A_KEY
 
 
-_UNSEEN = _Seen("", is_near=False)
+_UNSEEN = _Seen("", 0, ONLY_A_KEY)
 
 
 class _Mark(NamedTuple):
@@ -121,15 +151,20 @@ def says(text: str, phrase: Sequence[Word]) -> bool:
 
 
 def _marks(text: str, sought: Sought) -> list[_Mark]:
-    near: list[_Mark] = []
-    far: list[_Mark] = []
+    found: list[tuple[_Mark, _Seen]] = []
     known, look = sought.seen.get, sought.look
-    for found in surfaces(text):
-        surface = found.group()
+    for one in surfaces(text):
+        surface = one.group()
         seen = known(surface) or look(surface)
         if seen.stem:
-            (near if seen.is_near else far).append(_Mark(found.start(), found.end(), seen.stem))
-    return near or far
+            found.append((_Mark(one.start(), one.end(), seen.stem), seen))
+    if any(seen.is_near for _mark, seen in found):
+        found = [(mark, seen) for mark, seen in found if seen.is_near]
+    nearest: dict[int, float] = {}
+    for _mark, seen in found:
+        nearest[seen.number] = min(seen.far, nearest.get(seen.number, ONLY_A_KEY))
+    stems = {seen.stem for _mark, seen in found if seen.far == nearest[seen.number]}
+    return [mark for mark, seen in found if seen.stem in stems]
 
 
 def _show(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Markup:

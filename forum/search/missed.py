@@ -45,6 +45,7 @@ _notes = _Notes()
 
 
 def set_up(app: Flask) -> None:
+    _notes.counted.clear()  # another site may have stood in this process
     write_afterwards(app, is_due=_notes.is_due, write=write_missed)
 
 

@@ -12,9 +12,9 @@ from forum.core import clock
 from forum.core.db import db
 from forum.core.paging import PER_PAGE, Page, last_page, offset
 from forum.core.viewer import ClassContext, Viewer
+from forum.discussion.classes import ClassTold, classes_of, most_like
 from forum.discussion.likeness import reasons
 from forum.discussion.models import Post, Thread
-from forum.discussion.news import context_of_thread
 from forum.discussion.policy import posts_seen_by, threads_seen_by
 from forum.discussion.queries import ThreadFilter, conditions, threads_by_ids
 from forum.places.taxonomy import TopicName, taxonomy
@@ -23,6 +23,7 @@ from forum.search.document import Asked, Hit, IndexUnavailable
 from forum.search.engine import site_engine
 from forum.search.grammar import read_typed
 from forum.search.marking import Sought, marked, other_spellings, says, shares_words, snippet
+from forum.search.meanings import with_meanings
 from forum.search.spelling import correct
 from forum.search.worth import Facts, factor
 
@@ -36,13 +37,14 @@ MOST_SIMILAR, SHARE_OF_WORDS = 30, 0.4
 
 
 MOST_WITH_CONTEXT = 300
-"""Posts whose thread is compared with the reader's class: what stands below them is on no page that anybody opens."""
+"""Posts whose thread is compared with the reader's class, with the classes in which it worked and from which it was answered: what
+stands below them is on no page that anybody opens."""
 
 
 @dataclass(frozen=True)
 class HitShown:
-    """A thread with its title and the best sentence of its best post, marked; `lang` is the sentence's. `shares` says what its
-    class has in common with the reader's."""
+    """A thread with its title and the best sentence of its best post, marked; `lang` is the sentence's. `like` is the class of its
+    asker, its tries or its solutions that shares most with the reader's, and `shares` what they share."""
 
     thread: Thread
     title: Markup
@@ -50,6 +52,7 @@ class HitShown:
     lang: str
     form: str
     score: float
+    like: ClassTold | None = None
     shares: Sequence[str] = ()
 
 
@@ -74,11 +77,12 @@ class _Best:
     worked: int
     score: float
     whole: bool
+    like: ClassTold | None
 
 
 def find(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:
-    """A page of threads. Four SELECTs, one more for phrases. Raises IndexUnavailable."""
-    asked = replace(ask_typed(read_typed(text, taxonomy())), traits=_traits(narrowed))
+    """A page of threads. Four SELECTs, one more for phrases and one for a reader with a class. Raises IndexUnavailable."""
+    asked = with_meanings(replace(ask_typed(read_typed(text, taxonomy())), traits=_traits(narrowed)), site_engine())
     best = _best_posts(asked, narrowed, viewer)
     if sort == "new":
         best.sort(key=lambda one: one.touched_at, reverse=True)
@@ -142,16 +146,27 @@ def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int 
     if asked.phrases:
         hits = _with_phrases(hits, asked)
     threads = _threads_of([hit.post_id for hit in hits], narrowed, viewer)
+    likest = _likest([threads[hit.post_id] for hit in hits[:MOST_WITH_CONTEXT] if hit.post_id in threads], viewer)
     now, best = clock.now(), dict[int, _Best]()
-    for place, hit in enumerate(hits):
+    for hit in hits:
         if (row := threads.get(hit.post_id)) is None:
             continue
-        its = _context_of(row) if viewer.context != ClassContext() and place < MOST_WITH_CONTEXT else None
-        score = hit.score * factor(_facts_of(row), viewer.context, its, now=now)
-        one = _Best(row.id, hit.post_id, row.touched_at, row.tries_worked + row.tries_adapted, score, hit.whole)
+        like = likest.get(row.id)
+        score = hit.score * factor(_facts_of(row), viewer.context, like.context if like else None, now=now)
+        one = _Best(row.id, hit.post_id, row.touched_at, row.tries_worked + row.tries_adapted, score, hit.whole, like)
         if row.id not in best or (one.whole, one.score) > (best[row.id].whole, best[row.id].score):
             best[row.id] = one
     return sorted(best.values(), key=lambda one: (one.whole, one.score), reverse=True)
+
+
+def _likest(rows: Sequence[Any], viewer: Viewer) -> dict[int, ClassTold]:
+    """By thread, the class that is most like the viewer's. One SELECT; none for somebody without a class."""
+    if viewer.context == ClassContext() or not rows:
+        return {}
+    own = {row.id: ClassTold("asked", _context_of(row)) for row in rows}
+    told = classes_of(own.keys(), viewer)
+    found = {thread_id: most_like(viewer.context, (asked, *told.get(thread_id, ()))) for thread_id, asked in own.items()}
+    return {thread_id: like for thread_id, like in found.items() if like is not None}
 
 
 def _threads_of(post_ids: Sequence[int], narrowed: ThreadFilter, viewer: Viewer) -> dict[int, Any]:
@@ -219,7 +234,8 @@ def _shown(best: Sequence[_Best], asked: Asked, viewer: Viewer, number: int, tot
                     post.lang,
                     post.form,
                     one.score,
-                    reasons(viewer.context, context_of_thread(thread)),
+                    one.like,
+                    reasons(viewer.context, one.like.context) if one.like else (),
                 )
             )
     texts = [f"{threads[one.thread_id].title}\n{posts[one.post_id].text}" for one in best if one.thread_id in threads]

@@ -20,6 +20,9 @@ ALSO = 0.6
 """What another name of the thing counts, where the word itself counts 1. (nDCG@10 of the judged queries of the sample community:
 .826 with .3, .839 with .6, .843 with .8; a word that was typed is to count visibly more than one that was not.)"""
 
+MEANT = 0.5
+"""What a word of the second dictionary counts, which knows no school: half of what the lexicon says."""
+
 BEGUN = 0.6
 """What a word counts that begins with the unknown one: somebody is still typing, or knows only the beginning."""
 
@@ -74,13 +77,18 @@ class Question:
         known = self._frequency("stem", word.stem) > 0
         weight = KNOWN if known else UNKNOWN if is_devanagari(word.folded) else UNKNOWN_LATIN
         keys = ("fine",) if known else ("fine", "coarse")
+        others = ((wanted.also, ALSO), (wanted.meant, MEANT))
         terms = [
             Term("stem", (word.stem,), 1.0),
             self._begun(word, GOES_ON if known else BEGUN) if wanted.goes_on or not known else Term("stem", (), 0),
             *(Term(field, (key,), weight) for field in keys for key in getattr(word, field)),
-            Term("stem", tuple(dict.fromkeys(phrase[0].stem for phrase in wanted.also if len(phrase) == 1)), ALSO),
+            *(_single(phrases, weight) for phrases, weight in others),
         ]
-        phrases = [tuple(Term("stem", (part.stem,), ALSO / len(phrase)) for part in phrase) for phrase in wanted.also]
+        phrases = [
+            tuple(Term("stem", (part.stem,), weight / len(phrase)) for part in phrase)
+            for some, weight in others
+            for phrase in some
+        ]
         return Group(
             tuple(held for term in terms if (held := self._held(term)).texts),
             tuple(phrase for phrase in phrases if len(phrase) > 1 and all(self._held(term).texts for term in phrase)),
@@ -110,6 +118,11 @@ class Question:
         if (field, text) not in self._frequencies:
             self._frequencies[field, text] = sum(part.frequency(field, text) for part in self._parts)
         return self._frequencies[field, text]
+
+
+def _single(phrases: Sequence[Sequence[Word]], weight: float) -> Term:
+    """Those of one word, which count as one term."""
+    return Term("stem", tuple(dict.fromkeys(phrase[0].stem for phrase in phrases if len(phrase) == 1)), weight)
 
 
 def _best(parts: Sequence[Part], scores: Sequence[Scores], asked: Asked, limit: int) -> list[tuple[int, float]]:

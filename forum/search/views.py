@@ -16,9 +16,10 @@ from forum.places.taxonomy import taxonomy
 from forum.search.document import IndexUnavailable
 from forum.search.grammar import Typed, read_typed
 from forum.search.missed import note_missed
+from forum.search.past import note_search
 from forum.search.places import places_named_in
 from forum.search.queries import Found, HitShown, Sort, find_or_correct, nearest_topic
-from forum.search.suggesting import threads_begun, topics_begun
+from forum.search.suggesting import searches_begun, threads_begun, topics_begun
 
 blueprint = Blueprint("search", __name__)
 
@@ -41,6 +42,8 @@ def search() -> ResponseReturnValue:
         found = find_or_correct(text, asked.narrowed, viewer(), sort=sort, number=page_number(request.args.get("page")))
     except IndexUnavailable:
         return _page(text, asked, Found(NOTHING), is_down=True)
+    if found.page.total and not found.instead:
+        note_search(typed, viewer())
     return _page(text, asked, found, sort=sort)
 
 
@@ -48,7 +51,9 @@ def search() -> ResponseReturnValue:
 def suggest() -> str:
     """A piece of a page, for the script that shows it while somebody types."""
     text = request.args.get("q", "")[:LONGEST].replace("\x00", " ")
-    return render_template("search/_suggest.html", topics=topics_begun(text), threads=threads_begun(text, viewer()))
+    return render_template(
+        "search/_suggest.html", topics=topics_begun(text), past=searches_begun(text), threads=threads_begun(text, viewer())
+    )
 
 
 def _address(typed: Typed, filters: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """Making the index agree with the database. Each of these may be done twice, and is right after the second time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from forum.core import jobs
 from forum.core.db import db, transaction
 from forum.discussion.models import Post
-from forum.search.document import IndexUnavailable
+from forum.search.document import Document, IndexUnavailable
 from forum.search.documents import all_documents, documents_of
 from forum.search.engine import site_engine
 
@@ -33,10 +33,16 @@ def index_posts(payloads: Payloads) -> None:
         ask_once("search.merge")
 
 
-def rebuild_index(_payloads: Payloads = ()) -> None:
-    """Raises jobs.NotNow while another process is at it."""
+def rebuild_index(_payloads: Payloads = (), *, step: Callable[[], None] = lambda: None) -> None:
+    """`step` is called for each post that has been read. Raises jobs.NotNow while another process is at it."""
+
+    def read() -> Iterator[Document]:
+        for document in all_documents():
+            yield document
+            step()
+
     db.session.rollback()
-    site_engine().rebuild(all_documents, documents_of)
+    site_engine().rebuild(read, documents_of)
 
 
 def merge_index(_payloads: Payloads = ()) -> None:

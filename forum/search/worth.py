@@ -46,7 +46,8 @@ class Facts:
 
 
 def factor(facts: Facts, mine: ClassContext, its: ClassContext | None, *, now: datetime) -> float:
-    """What the text's score is multiplied by. `its` is None where the reader has no class, or it was not asked for."""
+    """What the text's score is multiplied by. `its` is the class of its asker, its tries or its solutions that is most like the
+    reader's; None where she has no class, none is like it, or it was not asked for."""
     context = likeness(mine, its) / MOST_LIKE if its is not None else 0.0
     return (1 + _of_facts(facts, now)) * (1 + CONTEXT * context)
 

@@ -12,6 +12,9 @@ from forum.core.i18n import gettext, language, ngettext
 RECENT_DAYS = 31
 """Up to a month ago is said in days; before that the month and the year are what a reader wants to know."""
 
+DAY_AND_TIME = {"hi": "d MMMM y, B h:mm", "en": "d MMMM y, h:mm a"}
+"""Nobody says am and pm in Hindi, but which part of the day it is."""
+
 
 def date(moment: datetime) -> str:
     """12 नवंबर 2025 / 12 November 2025, in Indian time."""
@@ -19,7 +22,8 @@ def date(moment: datetime) -> str:
 
 
 def date_and_time(moment: datetime) -> str:
-    return format_datetime(moment.astimezone(clock.INDIA), "d MMMM y, h:mm a", locale=language())
+    """12 नवंबर 2025, शाम 5:22 / 12 November 2025, 5:22 PM, in Indian time."""
+    return format_datetime(moment.astimezone(clock.INDIA), DAY_AND_TIME[language()], locale=language())
 
 
 def time_of_day(moment: datetime) -> str:

@@ -7,9 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from forum.core.db import db
-from forum.core.viewer import VISITOR, ClassContext
-from forum.discussion.models import State, Thread
+from forum.core.db import db, transaction
+from forum.core.viewer import VISITOR, ClassContext, Viewer
+from forum.discussion.models import Outcome, State, Thread, Try
 from forum.discussion.queries import ThreadFilter
 from forum.people.models import Person
 from forum.places.models import District, Topic
@@ -50,6 +50,16 @@ def test_the_sentence_is_escaped_and_the_words_are_marked(teacher: Person) -> No
     (hit,) = ask("matra").page.rows
     assert hit.title == "<mark>मात्रा</mark> &lt;b&gt;"
     assert "<script>" not in hit.text
+
+
+def test_of_two_words_that_sound_alike_the_nearer_one_is_marked(teacher: Person) -> None:
+    make_thread(teacher, title="मटर और मात्रा, मात्राओं के खेल", body="मटर गिनते समय बच्चे रुक जाते हैं, क्या किया जाए?")
+    for typed, marked in (("matra", "मात्रा</mark>, <mark>मात्राओं"), ("मात्रा", "मात्रा</mark>, <mark>मात्राओं"), ("matar", "मटर")):
+        (hit,) = ask(typed).page.rows
+        assert f"<mark>{marked}</mark>" in hit.title
+        assert hit.title.count("<mark>") == marked.count("</mark>") + 1
+    (hit,) = ask("matra").page.rows
+    assert "<mark>मटर</mark>" in hit.text, "where the text has nothing nearer, this is what was found"
 
 
 def test_what_else_was_searched_is_said(teacher: Person) -> None:
@@ -144,3 +154,65 @@ def test_neither_facts_nor_a_shared_class_lift_what_is_off_the_topic(teacher: Pe
     reader = replace(as_viewer(teacher), context=here)
     found = [hit.thread.title for hit in find("मात्रा", ALL, reader).page.rows]
     assert found == [exact.title, near.title]
+
+
+def like_of(reader: Viewer, text: str = "मात्रा") -> list[tuple[str, str, list[str]]]:
+    """Title, how and what the classes share, of each hit."""
+    db.session.rollback()
+    rows = find(text, ALL, reader).page.rows
+    return [(hit.thread.title, hit.like.how if hit.like else "", list(hit.shares)) for hit in rows]
+
+
+def test_what_worked_in_a_class_like_hers_comes_first_wherever_it_was_asked(
+    teacher: Person, stranger: Person, mentor: Person
+) -> None:
+    tried, told = (make_thread(stranger, title=f"मात्रा {n}", district=OTHER_DISTRICT) for n in ("एक", "दो"))
+    make_solution(told, stranger)
+    make_try(make_solution(tried, stranger), mentor, grades=(2,), situations=("multigrade",))
+    reader = replace(VISITOR, context=ClassContext(grades=(2,), situations=("multigrade",)))
+    assert like_of(VISITOR) == [("मात्रा एक", "", []), ("मात्रा दो", "", [])]
+    assert like_of(reader) == [("मात्रा एक", "worked", ["grade", "situation"]), ("मात्रा दो", "", [])]
+    assert like_of(as_viewer(teacher))[0] == ("मात्रा एक", "worked", ["district"])
+    with transaction():
+        db.session.get_one(Person, stranger.id).grades = [5]
+    grown = replace(VISITOR, context=ClassContext(grades=(5,)))
+    assert {how for _title, how, _shares in like_of(grown)} == {"written"}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counts"), [("worked", True), ("adapted", True), ("did_not_work", False), ("planning", False)]
+)
+def test_only_what_came_of_it_well_tells_of_a_class(
+    teacher: Person, stranger: Person, mentor: Person, outcome: Outcome, *, counts: bool
+) -> None:
+    thread = make_thread(stranger, title="मात्रा", district=OTHER_DISTRICT)
+    make_try(make_solution(thread, stranger), mentor, outcome, grades=(2,))
+    reader = replace(VISITOR, context=ClassContext(grades=(2,)))
+    assert like_of(reader) == [("मात्रा", "worked" if counts else "", ["grade"] if counts else [])]
+
+
+def test_her_own_tries_and_what_is_hidden_tell_nothing(teacher: Person, stranger: Person, mentor: Person) -> None:
+    thread = make_thread(stranger, title="मात्रा", district=OTHER_DISTRICT)
+    solution = make_solution(thread, stranger)
+    make_try(solution, teacher, grades=(2,))
+    report = make_try(solution, mentor, grades=(3,))
+    grade_2, grade_3 = (replace(as_viewer(teacher), context=ClassContext(grades=(grade,))) for grade in (2, 3))
+    assert like_of(grade_2) == [("मात्रा", "", [])]
+    assert like_of(grade_3) == [("मात्रा", "worked", ["grade"])]
+    with transaction():
+        db.session.get_one(Try, report.id).state = "hidden"
+    assert like_of(grade_3) == [("मात्रा", "", [])]
+
+
+def test_tries_lift_nothing_off_the_topic_either(teacher: Person, stranger: Person, mentor: Person) -> None:
+    exact = make_thread(stranger, title="मात्रा और बच्चे", body="मात्रा लिखते समय बच्चे रुक जाते हैं, क्या करें?", district=OTHER_DISTRICT)
+    near = make_thread(
+        stranger, title="मटर और बच्चे", body="मटर गिनते समय बच्चे रुक जाते हैं, क्या करें?", topic="numeracy", district=OTHER_DISTRICT
+    )
+    like: dict[str, Any] = {"grades": (1,), "class_size": 45, "situations": ("multigrade", "few-materials", "one-room")}
+    make_try(make_solution(near, stranger, "मटर की ढेरी बनाएँ।"), mentor, **like)
+    reader = replace(as_viewer(teacher), context=ClassContext(teacher.district_id, **like))
+    assert like_of(reader) == [
+        (exact.title, "", []),
+        (near.title, "worked", ["situation", "district", "grade", "size"]),
+    ]
