@@ -33,7 +33,7 @@ SELECT begun, found.* FROM unnest(%s::text[]) AS begun, LATERAL (
 ) AS found
 """
 
-SCORE = "({terms}) / (1.3 + 0.9 * length / %(average)s)"
+SCORE = "({terms}) / (1.7 + 0.5 * length / %(average)s)"
 """As postgres_vectors.divisor has it, by the average of the index."""
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from forum.core.db import db
@@ -65,6 +65,11 @@ def set_up(app: Flask, hooks: Hooks) -> None:
     def no_database(_error: OperationalError) -> ResponseReturnValue:
         log.exception("the database did not answer")
         return _answer(503, _sentence_of(503), retry_after=Busy.retry_after)
+
+    @app.errorhandler(DataError)
+    def no_such_row(_error: DataError) -> ResponseReturnValue:
+        """A name with half a character, a number past all numbers: what no column can hold names nothing."""
+        return _answer(404, _sentence_of(404))
 
     @app.errorhandler(Exception)
     def broken(_error: Exception) -> ResponseReturnValue:
