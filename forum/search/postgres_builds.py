@@ -93,7 +93,7 @@ class PostgresBuilds:
             isolation_level="AUTOCOMMIT",
             connect_args={
                 "prepare_threshold": None,  # a plan that was made for a rare word is a bad one for a frequent one
-                "options": "-c enable_seqscan=off -c jit=off -c lock_timeout=0",
+                "options": "-c enable_seqscan=off -c jit=off -c max_parallel_workers_per_gather=0",
             },
         )
 

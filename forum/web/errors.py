@@ -61,6 +61,16 @@ def set_up(app: Flask, hooks: Hooks) -> None:
             return error.get_response()
         return _answer(code, _sentence_of(code))
 
+    _answer_for_the_database(app)
+
+    @app.errorhandler(Exception)
+    def broken(_error: Exception) -> ResponseReturnValue:
+        sign = secrets.token_hex(3).upper()
+        log.exception("error %s on %s %s", sign, request.method, request.path)
+        return _answer(500, _sentence_of(500), sign=sign)
+
+
+def _answer_for_the_database(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def no_database(_error: OperationalError) -> ResponseReturnValue:
         log.exception("the database did not answer")
@@ -70,12 +80,6 @@ def set_up(app: Flask, hooks: Hooks) -> None:
     def no_such_row(_error: DataError) -> ResponseReturnValue:
         """A name with half a character, a number past all numbers: what no column can hold names nothing."""
         return _answer(404, _sentence_of(404))
-
-    @app.errorhandler(Exception)
-    def broken(_error: Exception) -> ResponseReturnValue:
-        sign = secrets.token_hex(3).upper()
-        log.exception("error %s on %s %s", sign, request.method, request.path)
-        return _answer(500, _sentence_of(500), sign=sign)
 
 
 def wants_json() -> bool:
