@@ -21,7 +21,7 @@ run: .venv/run.stamp ## serve the forum with its demo community on http://127.0.
 	@exec $(BIN)/forum serve --host $(HOST) --port $(PORT)
 
 test: .venv/test.stamp ## run the whole test suite
-	@$(BIN)/pytest -n auto
+	@.ci/postgres $(BIN)/pytest -n auto
 
 fix: .venv/check.stamp ## put right what can be put right without thinking
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
@@ -35,9 +35,10 @@ check-code: .venv/check.stamp
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint templates
 
-check-all: check ## do what takes longer too: everything on every Python that is here, search on the other fork of Whoosh
-	.ci/forks
-	.ci/pythons all
+check-all: check ## do what takes longer too: everything on PostgreSQL and on every Python, search on the other fork of Whoosh
+	.ci/postgres $(BIN)/pytest -q -n auto --on-postgres
+	.ci/postgres .ci/forks
+	.ci/postgres .ci/pythons all
 
 bench: .venv/check.stamp ## measure speed and memory, and print tables (POSTS)
 	@$(BIN)/python -m bench $(POSTS)

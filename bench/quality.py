@@ -1,27 +1,28 @@
 """How well search finds: XQuAD passages by questions in English, in Hindi and in Hindi as people type it in Latin letters.
 
-usage: python -m bench.quality FOLDER [ENGINE]
+usage: python -m bench.quality FOLDER [--postgres URL]
 
 FOLDER holds xquad.en.json, xquad.hi.json (CC BY-SA 4.0) and crowd.txt (romanised TAB Devanagari, people's own spellings, CC
 BY-NC-SA 4.0: for evaluation only). All 480 passages are in one index, as posts are on a site. A question counts 1 / rank of the
 passage it was written for, among the first ten.
 """
 
+import argparse
 import json
 import random
 import re
-import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from bench.engines import add_option, opened
+from bench.tables import show
 from forum.search.analysis import STOP_WORDS
 from forum.search.asking import ask
 from forum.search.document import Document
 from forum.search.engine import SearchEngine
 from forum.search.normalise import normalise
-from forum.search.whoosh_engine import WhooshEngine
 
 DEVANAGARI = re.compile("[\u0900-\u0963\u0971-\u097f]+")
 FIRST_TEN = 10
@@ -103,11 +104,21 @@ def _by_letters(word: str) -> str:
     return spelt
 
 
+def show_quality(engines: Mapping[str, SearchEngine], folder: Path) -> None:
+    found = {name: measure(engine, folder) for name, engine in engines.items()}
+    head = ["engine", *next(iter(found.values()))]
+    show(
+        "XQuAD, one mixed index, MRR@10", head, [[name, *(f"{value:.3f}" for value in of.values())] for name, of in found.items()]
+    )
+
+
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        found = measure(WhooshEngine(Path(folder)), Path(sys.argv[1]))
-    print("| " + " | ".join(found) + " |\n" + "| --- " * len(found) + "|")
-    print("| " + " | ".join(f"{value:.3f}" for value in found.values()) + " |")
+    parser = argparse.ArgumentParser(prog="python -m bench.quality")
+    parser.add_argument("folder", type=Path, help="of XQuAD and of romanised words")
+    add_option(parser)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder), asked.postgres) as engines:
+        show_quality(engines, asked.folder)
 
 
 if __name__ == "__main__":

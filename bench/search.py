@@ -1,10 +1,11 @@
 """How fast search is, and how it compares: the engine of the site beside SQLite FTS5 and tantivy, with the same tokens.
 
-usage: python -m bench.search [POSTS] [--tantivy] [--eval FOLDER]
+usage: python -m bench.search [POSTS] [--tantivy] [--eval FOLDER] [--postgres URL]
 
 All engines hold the same invented posts and are asked the same questions in turn, in one run, so that the ratios hold on a noisy
-machine. Times are processor time. With --tantivy that engine is fetched into an environment of its own, which is thrown away
-afterwards: it is no part of the site. With --eval the table of bench/quality.py follows.
+machine. Times are processor time, that of PostgreSQL included where it is on this machine and does nothing else. With --tantivy
+that engine is fetched into an environment of its own, which is thrown away afterwards: it is no part of the site. With --eval the
+table of bench/quality.py follows.
 """
 
 import argparse
@@ -15,20 +16,21 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 import venv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.engines import Stopwatch, add_option, megabytes, opened
 from bench.make_archive import Writer
-from bench.quality import measure as measure_quality
+from bench.quality import show_quality
 from bench.tables import show
 from forum.search.asking import ask
 from forum.search.document import Asked, Document
+from forum.search.engine import SearchEngine
 from forum.search.marking import Sought, snippet
+from forum.search.queries import MOST_POSTS
 from forum.search.terms import terms_of
-from forum.search.whoosh_engine import WhooshEngine
 
 SHOWN = 20
 WORDS_A_POST = 100
@@ -128,40 +130,55 @@ def _spelt(term: tuple[str, str]) -> str:
     return term[0][0] + term[1].encode("utf-8", "replace").hex()
 
 
-def measure_speed(folder: Path, posts: int, *, beside_tantivy: bool) -> None:
+def measure_speed(
+    folder: Path, posts: int, engines: Mapping[str, SearchEngine], postgres: str | None, *, beside_tantivy: bool
+) -> None:
     some = documents(posts)
-    texts = {document.post_id: document.body for document in some}
-    engine, rebuilt = WhooshEngine(folder / "whoosh"), time.process_time()
-    engine.rebuild(lambda: some, lambda _ids: ())
-    rebuilt = time.process_time() - rebuilt
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    built = {name: _build(engine, some) for name, engine in engines.items()}
     yardsticks: dict[str, Ask] = {"SQLite FTS5": Fts5(folder / "fts5.db", some).find}
     if beside_tantivy:
         yardsticks["tantivy"] = Tantivy(fetch_tantivy(folder / "venv"), folder / "tantivy", some).find
+    texts = {document.post_id: document.body for document in some}
+    ways = {way: how for name, engine in engines.items() for way, how in _ways(name, engine, texts).items()} | yardsticks
+    rows = [[f"{length} words", *(_of(times) for times in _in_turn(questions(length), ways))] for length in LENGTHS]
+    show(f"Search among {posts} posts, first {SHOWN}, ms of processor time, p50 / p95", ["question", *ways], rows)
+    writer, rows = Writer(5), []
+    for name, engine in engines.items():
+        added = sorted(_add(engine, posts + n, writer.text(WORDS_A_POST)) for n in range(ADDED))
+        seconds, memory = built[name]
+        size = megabytes(folder, postgres, name)
+        rows.append([name, f"{seconds:.0f}", f"{size:.0f}", f"{memory:.0f}", f"{_of(added)} / {added[-1]:.1f}"])
+    show(
+        f"The index of {posts} posts",
+        [
+            "engine",
+            "built, s CPU",
+            "size, MB",
+            "memory of the process, MB",
+            "add one post and find it, ms CPU, p50 / p95 / worst",
+        ],
+        rows,
+    )
 
+
+def _build(engine: SearchEngine, some: Sequence[Document]) -> tuple[float, float]:
+    """Seconds of processor time, and megabytes of this process at most until then."""
+    watch = Stopwatch()
+    engine.rebuild(lambda: some, lambda _ids: ())
+    return watch.seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _ways(name: str, engine: SearchEngine, texts: Mapping[int, str]) -> dict[str, Ask]:
     def with_snippets(asked: Asked) -> object:
         sought = Sought.of(asked)
         return [snippet(texts[hit.post_id], sought) for hit in engine.find(asked, limit=SHOWN)]
 
-    def filtered(asked: Asked) -> object:
-        return engine.find(Asked(asked.words, (("district:3",), ("topic:7",))), limit=SHOWN)
-
-    ways: dict[str, Ask] = {
-        "ours": lambda asked: engine.find(asked, limit=SHOWN),
-        "ours, with snippets": with_snippets,
-        "ours, filtered": filtered,
-        **yardsticks,
+    return {
+        name: lambda asked: engine.find(asked, limit=SHOWN),
+        f"{name}, with snippets": with_snippets,
+        f"{name}, filtered": lambda asked: engine.find(Asked(asked.words, (("district:3",), ("topic:7",))), limit=SHOWN),
+        f"{name}, first {MOST_POSTS}": lambda asked: engine.find(asked, limit=MOST_POSTS),
     }
-    rows = [[f"{length} words", *(_of(times) for times in _in_turn(questions(length), ways))] for length in LENGTHS]
-    show(f"Search among {posts} posts, first {SHOWN}, ms of processor time, p50 / p95", ["question", *ways], rows)
-    writer = Writer(5)
-    added = sorted(_add(engine, posts + n, writer.text(WORDS_A_POST)) for n in range(ADDED))
-    size = sum(path.stat().st_size for path in (folder / "whoosh").rglob("*") if path.is_file()) / 1e6
-    show(
-        f"The index of {posts} posts",
-        ["built, s CPU", "size, MB", "memory of the process, MB", "add one post and find it, ms CPU, p50 / p95 / worst"],
-        [[f"{rebuilt:.0f}", f"{size:.0f}", f"{megabytes:.0f}", f"{_of(added)} / {added[-1]:.1f}"]],
-    )
 
 
 def _in_turn(texts: Sequence[str], ways: dict[str, Ask]) -> list[list[float]]:
@@ -172,21 +189,21 @@ def _in_turn(texts: Sequence[str], ways: dict[str, Ask]) -> list[list[float]]:
 
 
 def _timed(way: Ask, asked: Asked) -> float:
-    begin = time.process_time()
+    watch = Stopwatch()
     way(asked)
-    return (time.process_time() - begin) * 1000
+    return watch.seconds * 1000
 
 
-def _add(engine: WhooshEngine, post_id: int, text: str) -> float:
+def _add(engine: SearchEngine, post_id: int, text: str) -> float:
     word = f"zz{post_id}qx"
     if engine.wants_merge:
         engine.merge()  # as the worker does, beside the server
-    begin = time.process_time()
+    watch = Stopwatch()
     with engine.writing() as batch:
         batch.put([Document(post_id=post_id, title="", body=f"{word} {text}")])
     if [hit.post_id for hit in engine.find(ask(word), limit=1)] != [post_id]:
         raise RuntimeError("what was added was not found")
-    return (time.process_time() - begin) * 1000
+    return watch.seconds * 1000
 
 
 def _of(times: Sequence[float]) -> str:
@@ -199,13 +216,12 @@ def main() -> None:
     parser.add_argument("posts", nargs="?", type=int, default=20_000)
     parser.add_argument("--tantivy", action="store_true", help="fetch tantivy for this run, and measure it too")
     parser.add_argument("--eval", type=Path, help="folder of XQuAD and of romanised words")
+    add_option(parser)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        measure_speed(Path(folder), asked.posts, beside_tantivy=asked.tantivy)
-    if asked.eval is not None:
-        with tempfile.TemporaryDirectory() as folder:
-            found = measure_quality(WhooshEngine(Path(folder)), asked.eval)
-        show("XQuAD, one mixed index, MRR@10", list(found), [[f"{value:.3f}" for value in found.values()]])
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder), asked.postgres) as engines:
+        measure_speed(Path(folder), asked.posts, engines, asked.postgres, beside_tantivy=asked.tantivy)
+        if asked.eval is not None:
+            show_quality(engines, asked.eval)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,9 @@
-"""The ground that every test stands on: a real site in a temporary folder, made once a run and copied for each test."""
+"""The ground that every test stands on: a real site in a temporary folder, made once a run and copied for each test.
 
+On SQLite with Whoosh, or with `--on-postgres` on a real PostgreSQL (tests/postgres.py).
+"""
+
+import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
@@ -16,12 +20,38 @@ from forum.core.db import db, transaction
 from forum.core.settings import Settings, read_settings
 from forum.places.seed import sow_taxonomy
 from forum.search import dictionary
+from forum.search.engine import site_engine
 from forum.search.workers import rebuild_index
+from tests import postgres, server
 from tests.client import Client
 
 pytest_plugins = ["tests.cast"]
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+STORED = {"fresh_site", "open_engine", "address"}
+"""Whoever asks for one of these, or for what is made of it, touches storage."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--on-postgres", action="store_true", help="keep every site in a real PostgreSQL")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    server.ON_POSTGRES = config.getoption("--on-postgres")
+    if server.ON_POSTGRES and not os.environ.get(postgres.NAMED):
+        raise pytest.UsageError(postgres.MISSING)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if STORED.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("storage")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if server.ON_POSTGRES and item.get_closest_marker("sqlite"):
+        pytest.skip("about SQLite or the embedded index")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,12 +77,17 @@ def _no_dictionary_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
 
 def settings_in(folder: Path, **more: str) -> Settings:
     """Settings of a site that keeps everything in this folder; more variables by their names."""
-    named = {"FORUM_DATA_DIR": str(folder), "FORUM_SEARCH": f"whoosh:{folder / 'index'}", "FORUM_MAIL_URL": "none:"}
-    return read_settings({**named, "FORUM_SECRET_KEY": "only for tests " * 3, **more})
+    return read_settings({**server.variables_of(folder), "FORUM_SECRET_KEY": "only for tests " * 3, **more})
 
 
 @pytest.fixture(scope="session")
-def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _dropped_databases() -> Iterator[None]:
+    yield
+    postgres.drop_databases()
+
+
+@pytest.fixture(scope="session")
+def fresh_site(tmp_path_factory: pytest.TempPathFactory, _dropped_databases: None) -> Path:
     """The folder of a migrated site with the taxonomy and nobody in it. Copied, never used."""
     folder = tmp_path_factory.mktemp("fresh") / "site"
     settings = settings_in(folder)
@@ -64,6 +99,7 @@ def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         rebuild_index()
         db.session.remove()
         db.engine.dispose()  # the last connection takes the write-ahead log into the file
+        site_engine().close()
     return folder
 
 
@@ -72,9 +108,16 @@ def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBy
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session")
+def reused(fresh_site: Path) -> postgres.Reused | None:
+    return postgres.Reused(fresh_site) if server.ON_POSTGRES else None
+
+
 @pytest.fixture
-def settings(fresh_site: Path, tmp_path: Path) -> Settings:
+def settings(fresh_site: Path, reused: postgres.Reused | None, tmp_path: Path) -> Settings:
     shutil.copytree(fresh_site, tmp_path / "site")
+    if reused is not None:
+        reused.give_to(tmp_path / "site")
     return settings_in(tmp_path / "site")
 
 
@@ -89,6 +132,7 @@ def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iter
         yield app
         db.session.remove()
         db.engine.dispose()
+        site_engine().close()
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from forum.core import jobs
 from forum.core.db import db, transaction
+from forum.core.settings import Settings
 from forum.core.viewer import ClassContext
 from forum.discussion.actions import Details, Words, mark_solution, report_try, write_post, write_thread
 from forum.discussion.models import Kind, Lang, Outcome, Post, Thread, Try
@@ -76,8 +77,17 @@ def block_of(district: str = DISTRICT) -> Block:
 
 def whole_database() -> str:
     """Everything that is kept, as text."""
-    connection: Any = db.engine.raw_connection().driver_connection
-    return "\n".join(connection.iterdump())
+    rows = (row for table in db.metadata.sorted_tables for row in db.session.execute(select(table)))
+    return "\n".join(map(str, rows))
+
+
+def lose_index(settings: Settings) -> None:
+    """As if there never had been one."""
+    if settings.index_folder is not None:
+        (settings.index_folder / "CURRENT").unlink()
+    else:
+        with transaction():
+            db.session.execute(text("DROP SCHEMA search_index CASCADE"))
 
 
 def settle() -> None:

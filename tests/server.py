@@ -12,16 +12,27 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from forum.core.settings import ROOT
+from tests.postgres import database_of
 
 PATIENCE = 60
 """Seconds until a slow machine is called broken."""
+
+ON_POSTGRES = False
+"""Whether this run keeps its sites in PostgreSQL; tests/conftest.py says so."""
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """The variables of a site that keeps everything in this folder."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}
-    index = f"whoosh:{folder / 'index'}"
-    return {**ours, "FORUM_DATA_DIR": str(folder), "FORUM_SEARCH": index, "FORUM_MAIL_URL": "none:", "LANG": "C.UTF-8", **more}
+    return {**ours, **variables_of(folder), "LANG": "C.UTF-8", **more}
+
+
+def variables_of(folder: Path) -> dict[str, str]:
+    """Where a site of this folder keeps everything."""
+    named = {"FORUM_DATA_DIR": str(folder), "FORUM_MAIL_URL": "none:"}
+    if ON_POSTGRES:
+        return {**named, "FORUM_DATABASE_URL": database_of(folder), "FORUM_SEARCH": "postgresql"}
+    return {**named, "FORUM_SEARCH": f"whoosh:{folder / 'index'}"}
 
 
 def forum(folder: Path, *words: str, status: int = 0) -> str:

@@ -4,7 +4,6 @@ import os
 import smtplib
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -17,7 +16,7 @@ from forum.cli.site import in_site
 from forum.core import clock, jobs
 from forum.core.db import db, transaction
 from forum.core.i18n import gettext
-from forum.core.settings import ROOT, Settings
+from forum.core.settings import Settings
 from forum.discussion.counts import recount
 from forum.discussion.models import Post, Tally, Thread
 from forum.search import dictionary
@@ -71,7 +70,8 @@ def _check_settings(settings: Settings) -> str | None:
 
 def _check_database(_settings: Settings) -> str | None:
     if db.engine.dialect.name != "sqlite":
-        return None
+        kept = db.session.scalar(text("SHOW server_encoding"))
+        return None if kept == "UTF8" else gettext("it keeps letters as %(what)s: make one with ENCODING 'UTF8'.", what=kept)
     found = db.session.scalar(text("PRAGMA quick_check"))
     return None if found == "ok" else gettext("it is damaged (%(what)s): put the newest copy back.", what=found)
 
@@ -131,7 +131,8 @@ def _check_index(_settings: Settings) -> str | None:
 
 
 def _check_folders(settings: Settings) -> str | None:
-    shut = [str(folder) for folder in (settings.data_dir, _index_folder(settings)) if not os.access(folder, os.W_OK)]
+    folders = [settings.data_dir] + ([settings.index_folder] if settings.index_folder else [])
+    shut = [str(folder) for folder in folders if not os.access(folder, os.W_OK)]
     return gettext("cannot be written: %(folders)s.", folders=", ".join(shut)) if shut else None
 
 
@@ -145,10 +146,6 @@ def _check_mail(settings: Settings) -> str | None:
     except (OSError, smtplib.SMTPException, socket.gaierror) as error:
         return gettext("%(host)s does not answer (%(why)s): look at FORUM_MAIL_URL.", host=parts.hostname, why=error)
     return None
-
-
-def _index_folder(settings: Settings) -> Path:
-    return ROOT / settings.search.removeprefix("whoosh:")
 
 
 CHECKS: dict[str, Callable[[Settings], str | None]] = {

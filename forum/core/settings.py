@@ -38,6 +38,11 @@ class Settings:
         return self.env == "production"
 
     @property
+    def index_folder(self) -> Path | None:
+        """Where an embedded index lies; None where the index is in the database."""
+        return ROOT / self.search.removeprefix("whoosh:") if self.search.startswith("whoosh:") else None
+
+    @property
     def secret_key_file(self) -> Path:
         return self.data_dir / "secret_key"
 
@@ -51,7 +56,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         env=env,
         data_dir=data_dir,
         database_url=_database_url(environ, data_dir),
-        search=_search(environ),
+        search=_search(environ, _database_url(environ, data_dir)),
         secret_key=_secret_key(environ, env, data_dir),
         secret_key_fallbacks=_fallbacks(environ, env),
         site_url=_site_url(environ, env),
@@ -97,10 +102,12 @@ def _database_url(environ: Mapping[str, str], data_dir: Path) -> str:
     return url
 
 
-def _search(environ: Mapping[str, str]) -> str:
+def _search(environ: Mapping[str, str], database_url: str) -> str:
     value = environ.get("FORUM_SEARCH") or f"whoosh:{ROOT / 'search_index'}"
-    if not value.startswith("whoosh:") or value == "whoosh:":
-        raise _wrong("FORUM_SEARCH", value, "whoosh:FOLDER")
+    if value != "postgresql" and (not value.startswith("whoosh:") or value == "whoosh:"):
+        raise _wrong("FORUM_SEARCH", value, "whoosh:FOLDER or postgresql")
+    if value == "postgresql" and not database_url.startswith("postgresql"):
+        raise WrongSetting("FORUM_SEARCH is 'postgresql', and FORUM_DATABASE_URL is none of PostgreSQL; both are one database.")
     return value
 
 

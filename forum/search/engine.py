@@ -10,6 +10,7 @@ from typing import Protocol
 
 from forum.core.settings import Settings
 from forum.search.document import Asked, Document, Hit
+from forum.search.postgres_engine import PostgresEngine
 from forum.search.whoosh_engine import WhooshEngine
 
 
@@ -61,8 +62,13 @@ class SearchEngine(Protocol):
     def merge(self) -> None:
         """Make few large parts of many small ones. Raises jobs.NotNow."""
 
+    def close(self) -> None:
+        """Let go of files and connections; whoever asks again opens them again."""
+
 
 def open_engine(settings: Settings) -> SearchEngine:
+    if settings.search == "postgresql":
+        return PostgresEngine(settings.database_url)
     return WhooshEngine(Path(settings.search.removeprefix("whoosh:")))
 
 
@@ -71,6 +77,8 @@ _site: list[SearchEngine] = []
 
 def connect(settings: Settings) -> None:
     """Say which engine this site asks. Called once, by create_app."""
+    for before in _site:
+        before.close()
     _site[:] = [open_engine(settings)]
 
 

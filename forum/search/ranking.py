@@ -7,7 +7,7 @@ from itertools import islice
 
 from forum.search.analysis import Word
 from forum.search.document import Asked, Hit, Wanted
-from forum.search.scoring import Group, Part, Scores, Statistics, Term, best, narrowing, score, with_all, with_some
+from forum.search.scoring import Group, Part, Scores, Statistics, Term, Vocabulary, best, narrowing, score, with_all, with_some
 from forum.search.stems import is_devanagari
 
 KNOWN, UNKNOWN, UNKNOWN_LATIN = 0.6, 0.7, 1.0
@@ -68,7 +68,7 @@ def _many_have_all(groups: Sequence[Group], statistics: Statistics) -> bool:
 class Question:
     """Collects the terms of a question, and how many documents have each."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Vocabulary]) -> None:
         self._parts = parts
         self._frequencies: dict[tuple[str, str], int] = {}
 

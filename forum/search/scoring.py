@@ -18,12 +18,8 @@ Postings = tuple[Sequence[int], Sequence[float]]
 """Numbers of documents within a part, rising, and the weight of the term in each."""
 
 
-class Part(Protocol):
-    """A piece of an index with numbers of its own: an engine gives its postings, and what stands in its columns."""
-
-    @property
-    def ids(self) -> Sequence[int]:
-        """Of the post, by number."""
+class Vocabulary(Protocol):
+    """What is to be known of an index before a question can be put to it."""
 
     @property
     def documents(self) -> int:
@@ -32,6 +28,18 @@ class Part(Protocol):
     @property
     def total_length(self) -> int:
         """Weighted words of all documents."""
+
+    def frequency(self, field: str, text: str) -> int: ...
+
+    def beginning_with(self, field: str, letters: str) -> Iterable[str]: ...
+
+
+class Part(Vocabulary, Protocol):
+    """A piece of an index with numbers of its own: an engine gives its postings, and what stands in its columns."""
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """Of the post, by number."""
 
     @property
     def hidden(self) -> Collection[int]:
@@ -42,10 +50,6 @@ class Part(Protocol):
 
     def norms(self, average_length: int) -> Sequence[float]:
         """What the length of a document puts below its weight (see `norm`), by number."""
-
-    def frequency(self, field: str, text: str) -> int: ...
-
-    def beginning_with(self, field: str, letters: str) -> Iterable[str]: ...
 
     def postings(self, field: str, text: str) -> Postings: ...
 

@@ -3,8 +3,12 @@
 from collections import defaultdict
 from typing import Any
 
+from forum.search import lexicon
 from forum.search.analysis import words
 from forum.search.document import Document
+
+CHAIN = 2
+"""Raised when the chain changes (analysis, keys, stems): an index of another chain answers until a new one is made."""
 
 PLACES = {"title": 2, "body": 1, "about": 1}
 """What a word weighs by where it stands. The weights are added up before BM25 sees them (BM25F), one field for all places."""
@@ -32,6 +36,11 @@ def fields_of(document: Document) -> dict[str, Any]:
         "traits": dict.fromkeys(document.traits, 1),
         **counts,
     }
+
+
+def name_of_words() -> str:
+    """Names the chain and the stop words that an index is filled with."""
+    return f"{CHAIN}-{lexicon.fingerprint()}"
 
 
 def terms_of(document: Document) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from forum.core.db import db
@@ -61,16 +61,25 @@ def set_up(app: Flask, hooks: Hooks) -> None:
             return error.get_response()
         return _answer(code, _sentence_of(code))
 
-    @app.errorhandler(OperationalError)
-    def no_database(_error: OperationalError) -> ResponseReturnValue:
-        log.exception("the database did not answer")
-        return _answer(503, _sentence_of(503), retry_after=Busy.retry_after)
+    _answer_for_the_database(app)
 
     @app.errorhandler(Exception)
     def broken(_error: Exception) -> ResponseReturnValue:
         sign = secrets.token_hex(3).upper()
         log.exception("error %s on %s %s", sign, request.method, request.path)
         return _answer(500, _sentence_of(500), sign=sign)
+
+
+def _answer_for_the_database(app: Flask) -> None:
+    @app.errorhandler(OperationalError)
+    def no_database(_error: OperationalError) -> ResponseReturnValue:
+        log.exception("the database did not answer")
+        return _answer(503, _sentence_of(503), retry_after=Busy.retry_after)
+
+    @app.errorhandler(DataError)
+    def no_such_row(_error: DataError) -> ResponseReturnValue:
+        """A name with half a character, a number past all numbers: what no column can hold names nothing."""
+        return _answer(404, _sentence_of(404))
 
 
 def wants_json() -> bool:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, Map
 
 from forum.core.errors import SignInNeeded
 from forum.core.i18n import gettext
@@ -20,11 +20,17 @@ LARGEST_BODY = 2 * 1024 * 1024
 
 MOST_FIELDS = 500
 
+LARGEST_ID = 2**31 - 1
+"""What PostgreSQL counts to."""
+
 
 class IdConverter(IntegerConverter):
     """The number of a row. A larger one than any database counts to does not even look like an address of ours."""
 
-    regex = r"\d{1,18}"
+    regex = r"\d{1,10}"
+
+    def __init__(self, rules: Map) -> None:
+        super().__init__(rules, max=LARGEST_ID)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ import pytest
 from forum.cli.serve import is_loopback
 from tests.server import PATIENCE, forum, serving
 
+pytestmark = pytest.mark.storage
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:

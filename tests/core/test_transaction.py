@@ -1,16 +1,14 @@
 """`transaction()`: everything or nothing, begun for writing."""
 
-import sqlite3
-from pathlib import Path
+import threading
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 
 from forum.core.db import db, transaction
 from forum.core.errors import Busy
-from forum.core.settings import Settings
-from forum.places.models import District, TaxonomyVersion
+from forum.places.models import TaxonomyVersion
 
 
 def _version() -> int:
@@ -39,29 +37,73 @@ def test_after_a_refused_nesting_the_next_transaction_works(app: Flask) -> None:
         db.session.get_one(TaxonomyVersion, 1).number += 1
 
 
-def test_writing_begins_at_once_so_a_second_writer_waits_instead_of_failing_later(app: Flask, settings: Settings) -> None:
+def write_beside(app: Flask) -> Exception | None:
+    """In another thread, so on another connection; gives what went wrong."""
+    wrong: list[Exception] = []
+
+    def write() -> None:
+        try:
+            with app.app_context(), transaction():
+                db.session.execute(text("UPDATE taxonomy_version SET number = number + 1"))
+        except Busy as error:
+            wrong.append(error)
+
+    beside = threading.Thread(target=write)
+    beside.start()
+    beside.join(60)
+    return wrong[0] if wrong else None
+
+
+def test_writing_begins_at_once_so_a_second_writer_waits_instead_of_failing_later(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forum.core.db.BUSY_TIMEOUT_MS", 50)
     with transaction():
-        other = sqlite3.connect(Path(settings.data_dir) / "forum.sqlite3", timeout=0)
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            other.execute("BEGIN IMMEDIATE")
-        other.close()
+        assert isinstance(write_beside(app), Busy)
+    assert write_beside(app) is None
 
 
-def test_reading_does_not_keep_others_from_writing(app: Flask, settings: Settings) -> None:
-    db.session.scalars(select(func.count()).select_from(District)).one()
-    other = sqlite3.connect(Path(settings.data_dir) / "forum.sqlite3", timeout=0)
-    other.execute("BEGIN IMMEDIATE")
-    other.rollback()
-    other.close()
+def test_reading_does_not_keep_others_from_writing(app: Flask) -> None:
+    before = _version()
+    assert write_beside(app) is None
+    assert _version() == before, "who reads sees what was there when she began"
+    db.session.rollback()
+    assert _version() == before + 1
+
+
+def test_many_writers_at_once_lose_nothing(app: Flask) -> None:
+    """Each reads, then writes what it has read and one more."""
+    before = _version()
+
+    def count() -> None:
+        for _ in range(10):
+            with app.app_context(), transaction():
+                db.session.get_one(TaxonomyVersion, 1).number += 1
+
+    writers = [threading.Thread(target=count) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    db.session.rollback()
+    assert _version() == before + 40
+
+
+READ_ONLY = {
+    "sqlite": ("PRAGMA query_only=1", "PRAGMA query_only=0"),
+    "postgresql": ("SET TRANSACTION READ ONLY", "SELECT 1"),
+}
 
 
 def test_a_database_that_cannot_be_written_is_a_sentence_and_no_crash(app: Flask) -> None:
+    begin, end = READ_ONLY[db.engine.dialect.name]
     with pytest.raises(Busy), transaction():
-        db.session.execute(text("PRAGMA query_only=1"))
+        db.session.execute(text(begin))
         db.session.execute(text("UPDATE taxonomy_version SET number = number + 1"))
-    db.session.execute(text("PRAGMA query_only=0"))
+    db.session.execute(text(end))
 
 
+@pytest.mark.sqlite
 def test_each_connection_keeps_what_was_promised(app: Flask) -> None:
     asked = {
         name: db.session.execute(text(f"PRAGMA {name}")).scalar() for name in ("journal_mode", "synchronous", "foreign_keys")

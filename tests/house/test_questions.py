@@ -23,6 +23,9 @@ MOVED = {"id", "thread_id", "post_id", "about_id", "solved_post_id"}
 """Columns that say which row it is, or which of the copied rows it belongs to."""
 READS = ("SELECT", "PRAGMA", "BEGIN")
 
+LATER = {"sqlite": "PRAGMA defer_foreign_keys=ON", "postgresql": "SET LOCAL session_replication_role = replica"}
+"""A thread names its solution, and a post its thread: whichever comes first points nowhere for a moment."""
+
 PAGES = [
     "/",
     "/threads",
@@ -91,7 +94,7 @@ def copy(first: int, last: int) -> None:
         return insert(table).from_select(table.c.keys(), select(*columns).join(numbers, literal(value=True)).where(own < STEP))
 
     with transaction():
-        db.session.connection().exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # a thread names its solution, a post its thread
+        db.session.connection().exec_driver_sql(LATER[db.engine.dialect.name])
         for name in ("thread", "post", "try", "thread_trait"):
             db.session.execute(copied(Base.metadata.tables[name]))
         recount()

@@ -15,6 +15,7 @@ from forum.core.db import db, transaction
 from forum.core.settings import Settings
 from forum.people.models import Person
 from forum.people.queries import find_person
+from forum.search.engine import site_engine
 from forum.showcase.models import ShowcaseEntry
 from tests.cast import DISTRICT, OTHER_DISTRICT, make_person
 from tests.client import OURS, Client, sign_in
@@ -57,6 +58,7 @@ def built(fresh_site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
         street = build_street(teacher, stranger)
         db.session.remove()
         db.engine.dispose()
+        site_engine().close()
     return folder, street
 
 

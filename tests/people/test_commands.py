@@ -13,16 +13,17 @@ from forum.core.settings import Settings
 from forum.people.models import AuditEntry, Invitation, Person
 from forum.places.models import Topic
 from tests.client import Client
+from tests.server import variables_of
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
 def run(app: Flask, settings: Settings) -> Run:
-    env = {"FORUM_DATA_DIR": str(settings.data_dir), "FORUM_SEARCH": settings.search, "FORUM_SECRET_KEY": settings.secret_key}
+    env = {**variables_of(settings.data_dir), "FORUM_SECRET_KEY": settings.secret_key}
 
     def run_it(*words: str, typed: str | None = None) -> Result:
-        runner = CliRunner(env={**env, "LANG": "C", "FORUM_MAIL_URL": "none:"})
+        runner = CliRunner(env={**env, "LANG": "C"})
         return contextvars.copy_context().run(runner.invoke, main, words, input=typed)
 
     return run_it

@@ -1,6 +1,6 @@
 """An engine of its own for each test. Whoever adds an engine adds it here, and the whole contract is asked of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -8,16 +8,47 @@ import pytest
 from forum.search.asking import ask
 from forum.search.document import Asked, Document
 from forum.search.engine import SearchEngine
+from forum.search.postgres_engine import PostgresEngine
 from forum.search.whoosh_engine import WhooshEngine
+from tests import postgres
 
 OpenEngine = Callable[[], SearchEngine]
 Find = Callable[..., list[int]]
 
 
-@pytest.fixture(params=["whoosh"])
-def open_engine(request: pytest.FixtureRequest, tmp_path: Path) -> OpenEngine:
+@pytest.fixture(scope="session")
+def empty_database(_dropped_databases: None) -> str:
+    """The address of one that the tests of this process share, for indexes only."""
+    return postgres.url_of(postgres.make_database())
+
+
+@pytest.fixture(params=["whoosh", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where nothing is yet: a folder, or the address of a database."""
+    if request.param == "whoosh":
+        return str(tmp_path / "index")
+    url: str = request.getfixturevalue("empty_database")
+    with postgres.connect(url) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS search_index CASCADE")
+    return url
+
+
+def open_at(where: str) -> SearchEngine:
+    return PostgresEngine(where) if where.startswith("postgresql") else WhooshEngine(Path(where))
+
+
+@pytest.fixture
+def open_engine(where: str) -> Iterator[OpenEngine]:
     """Opens the same index each time, as another process would."""
-    return {"whoosh": lambda: WhooshEngine(tmp_path / "index")}[request.param]
+    opened: list[SearchEngine] = []
+
+    def open_() -> SearchEngine:
+        opened.append(open_at(where))
+        return opened[-1]
+
+    yield open_
+    for engine in opened:
+        engine.close()
 
 
 @pytest.fixture

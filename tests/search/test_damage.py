@@ -16,6 +16,9 @@ from tests.client import Client
 from tests.make import make_thread, settle
 from tests.page import words_of
 
+pytestmark = pytest.mark.sqlite
+"""Of an embedded index; tests/search/test_postgres.py spoils the other."""
+
 Spoil = Callable[[Path], object]
 
 

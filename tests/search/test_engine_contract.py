@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 
@@ -10,8 +9,7 @@ from forum.core.jobs import NotNow
 from forum.search.asking import ask
 from forum.search.document import Document, IndexUnavailable
 from forum.search.engine import SearchEngine
-from forum.search.whoosh_engine import WhooshEngine
-from tests.search.conftest import OpenEngine, document, fill, found, put
+from tests.search.conftest import OpenEngine, document, fill, found, open_at, put
 
 
 def test_what_is_written_is_found_by_the_next_question(engine: SearchEngine) -> None:
@@ -167,24 +165,25 @@ def test_a_rebuild_that_fails_leaves_the_old_index(engine: SearchEngine) -> None
     assert found(engine, "मात्रा") == [1]
 
 
-def _wants_merge(engine: SearchEngine) -> bool:
-    return engine.wants_merge
-
-
-def test_many_small_writes_want_a_merge_and_lose_nothing_by_it(engine: SearchEngine) -> None:
+def test_a_merge_loses_nothing_and_leaves_nothing_to_merge(engine: SearchEngine) -> None:
     for n in range(30):
         put(engine, document(n, f"मात्रा {n}"))
     with engine.writing() as batch:
         batch.remove([3])
-    assert _wants_merge(engine)
     engine.merge()
-    assert not _wants_merge(engine)
+    assert not engine.wants_merge
     assert sorted(found(engine, "मात्रा", limit=50)) == [n for n in range(30) if n != 3]
     assert set(engine.stamps()) == {n for n in range(30) if n != 3}
 
 
-def _write_many(folder: str, first: int) -> None:
-    engine = WhooshEngine(Path(folder))
+def test_a_closed_engine_opens_again(engine: SearchEngine) -> None:
+    put(engine, document(7, "मात्रा"))
+    engine.close()
+    assert found(engine, "मात्रा") == [7]
+
+
+def _write_many(where: str, first: int) -> None:
+    engine = open_at(where)
     for n in range(first, first + 15):
         while True:
             try:
@@ -192,16 +191,16 @@ def _write_many(folder: str, first: int) -> None:
             except NotNow:
                 continue
             break
+    engine.close()
 
 
-def test_many_processes_write_and_nothing_is_lost(tmp_path: Path) -> None:
-    engine = WhooshEngine(tmp_path / "index")
-    fill(engine)
+def test_many_processes_write_and_nothing_is_lost(where: str, engine: SearchEngine) -> None:
     here = get_context("spawn")
-    writers = [here.Process(target=_write_many, args=(str(tmp_path / "index"), 100 * k), daemon=True) for k in range(3)]
+    writers = [here.Process(target=_write_many, args=(where, 100 * k), daemon=True) for k in range(3)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join(60)
     assert [writer.exitcode for writer in writers] == [0, 0, 0]
     assert engine.count() == 45
+    assert len(found(engine, "मात्रा", limit=50)) == 45

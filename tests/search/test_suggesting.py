@@ -1,13 +1,11 @@
 """What is offered while somebody types."""
 
-from pathlib import Path
-
 import pytest
 
 from forum.core.settings import Settings
 from forum.people.models import Person
 from tests.client import Client
-from tests.make import make_thread
+from tests.make import lose_index, make_thread
 
 
 @pytest.mark.parametrize(
@@ -37,5 +35,5 @@ def test_nothing_to_offer_is_an_empty_answer(client: Client, teacher: Person, ty
 
 
 def test_without_an_index_topics_are_still_offered(client: Client, settings: Settings, teacher: Person) -> None:
-    (Path(settings.search.removeprefix("whoosh:")) / "CURRENT").unlink()
+    lose_index(settings)
     assert "/topics/matras" in client.get("/search/suggest?q=matra").text

@@ -19,7 +19,7 @@ from forum.search.analysis import words
 from forum.search.document import Document
 from forum.search.scoring import Group, Statistics, Term, score, with_some
 from forum.search.whoosh_engine import OpenBuild, WhooshEngine
-from tests.search.conftest import fill
+from tests.search.conftest import document, fill, put
 
 VOCABULARY = [f"{head}{tail}" for head in "कखगचजटडतदनपबमरलवसह" for tail in ("मल", "ीर", "ोना", "ेलक")]
 TOP = 20
@@ -47,6 +47,20 @@ def part(build: Path) -> Iterator[Any]:
     (only,) = opened.parts()
     yield only
     opened.close()
+
+
+def _wants_merge(engine: WhooshEngine) -> bool:
+    return engine.wants_merge
+
+
+def test_many_small_writes_want_a_merge(tmp_path: Path) -> None:
+    engine = WhooshEngine(tmp_path / "index")
+    fill(engine)
+    for n in range(30):
+        put(engine, document(n, f"मात्रा {n}"))
+    assert _wants_merge(engine)
+    engine.merge()
+    assert not _wants_merge(engine)
 
 
 def stems() -> list[str]:

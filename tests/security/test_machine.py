@@ -19,7 +19,7 @@ from forum.cli.serve import why_not_serve
 from forum.core.db import db
 from forum.core.settings import WrongSetting, read_settings
 from forum.people.models import Person
-from tests.server import forum, serving
+from tests.server import forum, serving, variables_of
 
 PRODUCTION = {"FORUM_ENV": "production", "FORUM_SECRET_KEY": "k" * 32, "FORUM_SITE_URL": "https://forum.example.org"}
 TIME = "2026-01-01T10:00:00+05:30"
@@ -44,6 +44,7 @@ def _strange(index: Path) -> None:
         file.write_bytes(b"something else " * 300)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("damage", [_remove, _cut, _strange])
 def test_work_makes_a_broken_index_anew(site: Path, damage: Callable[[Path], None]) -> None:
     damage(site / "index")
@@ -52,6 +53,7 @@ def test_work_makes_a_broken_index_anew(site: Path, damage: Callable[[Path], Non
     forum(site, "index", "check")
 
 
+@pytest.mark.sqlite
 def test_a_file_in_the_place_of_the_index_is_said_in_one_sentence(site: Path) -> None:
     shutil.rmtree(site / "index")
     (site / "index").write_text("not a folder")
@@ -67,8 +69,7 @@ def test_a_killed_server_takes_its_processes_along_and_its_port_is_free_at_once(
         while _answers(address):
             assert time.monotonic() < until, "its processes live on"
             time.sleep(0.2)
-    environ = {"FORUM_DATA_DIR": str(site), "FORUM_SEARCH": f"whoosh:{site / 'index'}"}
-    assert why_not_serve(read_settings(environ), "127.0.0.1", port) is None
+    assert why_not_serve(read_settings(variables_of(site)), "127.0.0.1", port) is None
 
 
 def _answers(address: str) -> bool:
