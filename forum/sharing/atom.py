@@ -84,7 +84,7 @@ def _add_entry(root: Element, feed: Feed, entry: Entry) -> None:
     for person in entry.contributors:
         _person(element, "contributor", person)
     for term, label in entry.categories:
-        SubElement(element, f"{{{ATOM}}}category", {"term": term, "label": _legal(label)})
+        SubElement(element, f"{{{ATOM}}}category", {"term": term, "label": _legal(label), LANG: feed.lang})
     _text(element, "content", OWN_LINK.sub(rf"\g<1>{feed.site}/", entry.html), type="html")
 
 

@@ -39,8 +39,9 @@ class Card:
         return hashlib.blake2b(repr((DESIGN, self)).encode(), digest_size=6).hexdigest()
 
 
-drawings = Bucket(a_second=1.0, at_once=20.0)
-"""For one address and process: a drawing takes a tenth of a second, a kept one nothing."""
+drawings = Bucket(a_second=0.2, at_once=20.0)
+"""For one address and process: a drawing takes a tenth of a second, a kept one nothing. A phone that passes a link on fetches
+one."""
 
 _kept: OrderedDict[Card, bytes] = OrderedDict()
 _one_at_a_time = threading.Lock()

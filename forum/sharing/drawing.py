@@ -89,8 +89,8 @@ def _draw_bar(image: Image.Image, canvas: _Canvas, card: Card) -> None:
     canvas.rectangle((0, 0, WIDTH, BAR - 1), fill=TURMERIC)
     canvas.rectangle((0, BAR, WIDTH, BAR + LINE - 1), fill=INK)
     image.paste(INK, (MARGIN, 0), _mark())
-    name = _write(image, legible(card.site, 40), MARGIN + 84, 66, 46, "Bold", INK)
-    room = WIDTH - MARGIN - name - 40
+    site = shortened(legible(card.site, LONGEST), (WIDTH - 2 * MARGIN) * 3 // 4, 46, "Bold")
+    room = WIDTH - MARGIN - 40 - _write(image, site, MARGIN + 84, 66, 46, "Bold", INK)
     where = shortened(legible(card.where, LONGEST), room, 32, "Regular")
     _write(image, where, WIDTH - MARGIN - round(width_of(where, 32, "Regular")), 63, 32, "Regular", TURMERIC_INK)
 

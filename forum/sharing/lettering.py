@@ -26,6 +26,8 @@ DEVANAGARI = re.compile(r"[\u0900-\u097f\u1cd0-\u1cff\ua8e0-\ua8ff]")
 JOINERS = "\u200c\u200d"
 VIRAMA = "\u094d"
 ELLIPSIS = "…"
+PUNCTUATION = " ,;:–-।·" + ELLIPSIS
+"""What no line ends with before an ellipsis."""
 
 Glyph = tuple[int, int, int]
 """Its number, and where it stands, in units of the font."""
@@ -80,7 +82,7 @@ def legible(text: str, most: int) -> str:
 
 def width_of(text: str, size: int, weight: Weight) -> float:
     upem: int = _font(weight).face.upem
-    return _shaped(text, weight).advance * size / upem
+    return shaped(text, weight).advance * size / upem
 
 
 def fitted(text: str, width: int, sizes: tuple[tuple[int, int], ...], weight: Weight) -> Block:
@@ -91,15 +93,20 @@ def fitted(text: str, width: int, sizes: tuple[tuple[int, int], ...], weight: We
             return Block(tuple(lines), size, weight)
     size, most = sizes[-1]
     lines = _lines(text, width, size, weight)[:most]
-    return Block((*lines[:-1], shortened(f"{lines[-1]} {ELLIPSIS}", width, size, weight)), size, weight)
+    return Block((*lines[:-1], shortened(lines[-1].rstrip(PUNCTUATION) + ELLIPSIS, width, size, weight)), size, weight)
 
 
 def shortened(text: str, width: int, size: int, weight: Weight) -> str:
-    """In one line: whole, or as much of it as fits and an ellipsis."""
-    while text and width_of(text, size, weight) > width:
-        text = text.rstrip(ELLIPSIS + " ")
-        text = (text.rpartition(" ")[0] or text[: _cuts(text)[-1]]).rstrip(" ,;:–-।·") + ELLIPSIS
-    return text
+    """In one line: whole, or as many words of it as fit (of a single long word, syllables) and an ellipsis. Empty where not even
+    that fits."""
+    if width_of(text, size, weight) <= width:
+        return text
+    spaces = [n for n, character in enumerate(text) if character == " "]
+    for cut in (*reversed(spaces), *reversed(_cuts(text))):
+        shorter = text[:cut].rstrip(PUNCTUATION) + ELLIPSIS
+        if width_of(shorter, size, weight) <= width:
+            return shorter
+    return ""
 
 
 def drawn(text: str, size: int, weight: Weight) -> Mask:
@@ -107,7 +114,7 @@ def drawn(text: str, size: int, weight: Weight) -> Mask:
     font = _font(weight)
     scale = size / font.face.upem
     paper = hb.RasterDraw()
-    for glyph, x, y in _shaped(text, weight).glyphs:
+    for glyph, x, y in shaped(text, weight).glyphs:
         paper.transform = (scale, 0, 0, scale, x * scale, y * scale)
         paper.draw_glyph(font, glyph)
     image = paper.render()
@@ -119,7 +126,7 @@ def drawn(text: str, size: int, weight: Weight) -> Mask:
 
 
 @lru_cache(512)
-def _shaped(text: str, weight: Weight) -> Shaped:
+def shaped(text: str, weight: Weight) -> Shaped:
     glyphs: list[Glyph] = []
     pen = 0
     for run in _runs(text):

@@ -35,8 +35,7 @@ def send_entry_url(shown: EntryShown) -> str:
 
 def _said_of(thread: Thread) -> str:
     """What came of it; of a problem that nobody has tried to solve, that it needs a solution."""
-    card = card_of_thread(thread)
-    return tried_words(*card.tries) or card.tag
+    return tried_words(*outcomes_of(thread)) or card_of_thread(thread).tag
 
 
 def _bold(title: str, longest: int) -> str:
