@@ -17,6 +17,7 @@ import forum.moderation.views
 import forum.people.views
 import forum.places.views
 import forum.search.views
+import forum.sharing.views
 import forum.showcase.views
 from forum.core.jobs import Worker
 from forum.discussion.blueprint import blueprint as discussion_blueprint
@@ -35,6 +36,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     discussion_blueprint,
     forum.search.views.blueprint,
     forum.showcase.views.blueprint,
+    forum.sharing.views.blueprint,
     forum.moderation.views.blueprint,
 )
 

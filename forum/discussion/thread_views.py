@@ -68,7 +68,6 @@ def show_thread(
         orders=[(key, words) for key, words in order_words() if key != "like" or me.context != ClassContext()],
         default_order=default_order(me),
         trail=trail,
-        link=request.url_root.rstrip("/") + thread_url(thread),
         beside=[other for other in beside if other.id != thread.id][:BESIDE],
         may=_may(thread, me),
         try_on=try_on,

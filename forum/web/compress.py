@@ -4,6 +4,8 @@ import gzip
 
 from flask import Flask, Response, request
 
+PACKED = {"text/html", "application/json", "text/plain", "application/xml", "application/atom+xml"}
+
 LEVEL = 4
 """Level 9 saves another 3% of a thread page and takes four times as long (bench/pages.py)."""
 
@@ -14,7 +16,7 @@ SMALLEST = 1000
 def set_up(app: Flask) -> None:
     @app.after_request
     def compress(response: Response) -> Response:
-        if response.mimetype not in {"text/html", "application/json", "text/plain"} or response.is_streamed:
+        if response.mimetype not in PACKED or response.is_streamed:
             return response
         response.vary.add("Accept-Encoding")
         body = response.get_data()

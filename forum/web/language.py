@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, request
 
 from forum.core.i18n import LANGUAGES, language, speak
+from forum.core.paging import page_number
+from forum.web.address import site_url
 
 COOKIE = "lang"
 A_YEAR = 365 * 24 * 3600
@@ -30,7 +32,7 @@ def set_up(app: Flask, of_profile: Callable[[], str | None]) -> None:
     @app.after_request
     def remember(response: Response) -> Response:
         asked = request.args.get("lang")
-        if asked in LANGUAGES and request.cookies.get(cookie) != asked and request.endpoint != "static":
+        if asked in LANGUAGES and request.cookies.get(cookie) != asked and response.mimetype == "text/html":
             response.set_cookie(cookie, asked, max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True)
         return response
 
@@ -42,9 +44,15 @@ def lang_url(lang: str) -> str:
     return _with_lang(lang)
 
 
-def canonical_url(lang: str) -> str:
-    """The one address of this page in this language: Hindi carries no parameter."""
-    return request.url_root.rstrip("/") + _with_lang(None if lang == LANGUAGES[0] else lang)
+def canonical_url(lang: str, path: str | None = None) -> str:
+    """The one address of this page in this language: Hindi carries no parameter. A page that knows its `path` is the same page
+    under another slug, in another order and with whatever a messenger has hung on the link; only its number is kept."""
+    chosen = None if lang == LANGUAGES[0] else lang
+    if path is None:
+        return site_url() + _with_lang(chosen)
+    number = page_number(request.args.get("page"))
+    pairs = [*([("page", str(number))] if number > 1 else []), *([("lang", chosen)] if chosen else [])]
+    return site_url() + path + ("?" + urlencode(pairs) if pairs else "")
 
 
 def _with_lang(lang: str | None) -> str:

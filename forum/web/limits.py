@@ -20,7 +20,8 @@ MOST_ADDRESSES = 10_000
 class Bucket:
     """Tokens by address: each takes one, and they come back with time."""
 
-    def __init__(self) -> None:
+    def __init__(self, a_second: float = READS_A_SECOND, at_once: float = READS_AT_ONCE) -> None:
+        self._a_second, self._at_once = a_second, at_once
         self._lock = threading.Lock()
         self._left: dict[str, tuple[float, float]] = {}
 
@@ -28,12 +29,12 @@ class Bucket:
         """Take one; 0, or the seconds after which to come again."""
         moment = time.monotonic()
         with self._lock:
-            left, at = self._left.pop(address, (READS_AT_ONCE, moment))
-            left = min(READS_AT_ONCE, left + (moment - at) * READS_A_SECOND)
+            left, at = self._left.pop(address, (self._at_once, moment))
+            left = min(self._at_once, left + (moment - at) * self._a_second)
             if len(self._left) >= MOST_ADDRESSES:
                 self._left.pop(next(iter(self._left)))
             self._left[address] = (left - 1 if left >= 1 else left, moment)
-        return 0.0 if left >= 1 else (1 - left) / READS_A_SECOND
+        return 0.0 if left >= 1 else (1 - left) / self._a_second
 
 
 def set_up(app: Flask, *, is_on: bool) -> None:

@@ -47,7 +47,7 @@ def set_up(app: Flask, settings: Settings, people: FromPeople, checks: Mapping[s
     """The order counts: what is registered last sees an answer first."""
     app.url_map.converters["int"] = IdConverter
     _configure(app, settings)
-    templating.set_up(app, settings)
+    templating.set_up(app)
     compress.set_up(app)
     headers.set_up(app, https=settings.is_production)
     language.set_up(app, people.language)

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from forum.core.i18n import gettext, language, unfilled_ngettext
-from forum.core.settings import Settings
+from forum.web.address import site_name
 from forum.web.words import FILTERS
 
 
@@ -26,16 +26,12 @@ class Templates(Environment):
         return self.globals
 
 
-def set_up(app: Flask, settings: Settings) -> None:
+def set_up(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.globals.update(_=_gettext, ngettext=_ngettext, pure=pure)
     env.filters.update(FILTERS)
-
-    def site_name() -> str:
-        return settings.site_name or gettext("Aazmaya")
-
     env.globals.update(site_name=site_name, language=language, sign_in_url=sign_in_url)
 
 

@@ -43,6 +43,15 @@ PAGES = [
     "/search?q=मात्रा&by=sunita",
     "/showcase",
     "/people/sunita",
+    "/feeds/threads.atom",
+    "/feeds/districts/shravasti.atom",
+    "/feeds/topics/decoding.atom",
+    "/feeds/showcase.atom",
+    "/sitemap.xml",
+    "/sitemaps/pages.xml",
+    "/sitemaps/1.xml",
+    "/threads/1/card.png",
+    "/topics/decoding/card.png",
 ]
 
 

@@ -44,7 +44,7 @@ class Street:
 
     @staticmethod
     def _name(rule: str, name: str) -> str:
-        return "topic" if name == "key" and rule.startswith("/topics") else name
+        return "topic" if name == "key" and "/topics/" in rule else name
 
 
 @pytest.fixture(scope="module")
