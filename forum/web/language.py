@@ -30,7 +30,7 @@ def set_up(app: Flask, of_profile: Callable[[], str | None]) -> None:
     @app.after_request
     def remember(response: Response) -> Response:
         asked = request.args.get("lang")
-        if asked in LANGUAGES and request.cookies.get(cookie) != asked and request.endpoint != "static":
+        if asked in LANGUAGES and request.cookies.get(cookie) != asked and response.mimetype == "text/html":
             response.set_cookie(cookie, asked, max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True)
         return response
 
