@@ -18,13 +18,17 @@ import forum.people.views
 import forum.places.views
 import forum.search.views
 import forum.sharing.views
+import forum.showcase.desk_views
+import forum.showcase.print_views
 import forum.showcase.views
 from forum.core.jobs import Worker
 from forum.discussion.blueprint import blueprint as discussion_blueprint
-from forum.discussion.events import PostEdited, PostStateChanged, PostWritten, ThreadChanged, ThreadWritten
+from forum.discussion.events import PostEdited, PostStateChanged, PostWritten, ThreadChanged, ThreadWritten, TryReported
 from forum.people import session
 from forum.search import reactions as search_reactions
 from forum.search import workers as search_workers
+from forum.showcase import reactions as showcase_reactions
+from forum.showcase.blueprint import blueprint as showcase_blueprint
 from forum.web.errors import Hooks
 from forum.web.setup import FromPeople
 
@@ -35,7 +39,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     forum.places.views.blueprint,
     discussion_blueprint,
     forum.search.views.blueprint,
-    forum.showcase.views.blueprint,
+    showcase_blueprint,
     forum.sharing.views.blueprint,
     forum.moderation.views.blueprint,
 )
@@ -46,6 +50,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
     PostEdited: (search_reactions.index_post,),
     PostStateChanged: (search_reactions.index_post,),
     ThreadChanged: (search_reactions.index_thread,),
+    TryReported: (showcase_reactions.notice_contradiction,),
 }
 
 WORKERS: Mapping[str, Worker] = {

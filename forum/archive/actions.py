@@ -47,7 +47,10 @@ def _bodies(archive: Archive) -> Iterator[str]:
     for thread in archive.records["thread"]:
         yield thread["body"]
         yield from (post["body"] for post in thread["posts"])
-    yield from (entry["summary"] for entry in archive.records["showcase"])
+    for entry in archive.records["showcase"]:
+        yield entry["summary"]
+        if entry["other_summary"]:
+            yield entry["other_summary"]
 
 
 def _handles_of(archive: Archive, bodies: Collection[str]) -> frozenset[str]:

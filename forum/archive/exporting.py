@@ -16,7 +16,8 @@ from forum.discussion.models import REPORTED, Post, SameProblem, Thank, Thread, 
 from forum.people.models import Person
 from forum.places.models import Situation
 from forum.places.taxonomy import taxonomy
-from forum.showcase.models import ShowcaseEntry, ShowcasePick
+from forum.showcase.models import ShowcaseEntry, ShowcasePick, ShowcaseSolution
+from forum.showcase.policy import entries_shown
 
 BATCH = 500
 """Threads read at a time."""
@@ -106,21 +107,38 @@ def _public(person: Person) -> Record:
 
 
 def showcase_record(entry: ShowcaseEntry) -> Record:
-    keys = db.session.scalars(
+    threads = db.session.scalars(
         select(Thread.key)
         .join(ShowcasePick, ShowcasePick.thread_id == Thread.id)
         .where(ShowcasePick.entry_id == entry.id, Thread.state == "visible")
         .order_by(ShowcasePick.position)
+    )
+    solutions = db.session.scalars(
+        select(Post.key)
+        .join(ShowcaseSolution, ShowcaseSolution.post_id == Post.id)
+        .join(Thread, Post.thread_id == Thread.id)
+        .where(ShowcaseSolution.entry_id == entry.id, Thread.state == "visible", Post.state == "visible")
+        .order_by(ShowcaseSolution.position)
     )
     return {
         "key": entry.key,
         "title": entry.title,
         "summary": entry.summary,
         "curator": _handles()[entry.curator_id],
-        "threads": list(keys),
+        "threads": list(threads),
         "published_at": entry.published_at,
         "exception": entry.exception,
+        "solutions": [_opening_of(key) for key in solutions],
+        "limits": entry.limits,
+        "other_title": entry.other_title,
+        "other_summary": entry.other_summary,
+        "second_reader": _handles().get(entry.second_reader_id or 0),
     }
+
+
+def _opening_of(key: str) -> str:
+    """An opening carries the key of its thread with a sign that no key has; in the archive the thread itself is named."""
+    return key.removesuffix(":0")
 
 
 def _thread_fields(thread: Thread, handles: dict[int, str]) -> Record:
@@ -195,7 +213,9 @@ def _situations() -> Iterator[Record]:
 
 
 def _entries() -> Iterable[ShowcaseEntry]:
-    return db.session.scalars(select(ShowcaseEntry).order_by(ShowcaseEntry.published_at, ShowcaseEntry.id)).all()
+    """Those that a visitor reads."""
+    shown = select(ShowcaseEntry).where(entries_shown())
+    return db.session.scalars(shown.order_by(ShowcaseEntry.published_at, ShowcaseEntry.id)).all()
 
 
 def _places(district_id: int | None, block_id: int | None) -> tuple[str | None, str | None]:

@@ -203,6 +203,13 @@ SHAPES: Mapping[str, Shape] = {
             "threads": _KEYS,
             "published_at": moment,
         },
-        {"exception": (or_null(text(1000)), None)},
+        {
+            "exception": (or_null(text(1000)), None),
+            "solutions": (_KEYS, []),
+            "limits": (_DETAIL, None),
+            "other_title": (or_null(text(TITLE_LIMIT, least=1)), None),
+            "other_summary": (or_null(text(BODY_LIMIT, least=1)), None),
+            "second_reader": (or_null(key), None),
+        },
     ),
 }

@@ -195,6 +195,12 @@ def _showcase(record: Record, known: _Known, line: int, _archive: Archive) -> No
     _refer(known, "thread", record["threads"], line, "threads")
     if len(set(record["threads"])) < len(record["threads"]):
         raise ArchiveError(line, "threads", "a thread stands twice")
+    _refer(known, "person", [record["second_reader"]], line, "second_reader")
+    for key in record["solutions"]:
+        if key not in known.keys["post"] and key not in record["threads"]:
+            raise ArchiveError(line, "solutions", f"no post {key} stands on an earlier line")
+    if (record["other_title"] is None) != (record["other_summary"] is None):
+        raise ArchiveError(line, "other_title", "must stand with other_summary, or neither of them")
 
 
 def _place(record: Record, known: _Known, line: int, path: str) -> None:

@@ -23,7 +23,7 @@ from forum.people.models import Person
 from forum.places.actions import put_district, put_situation, put_topic
 from forum.places.models import Topic
 from forum.places.taxonomy import taxonomy
-from forum.showcase.models import ShowcaseEntry, ShowcasePick
+from forum.showcase.models import ShowcaseEntry, ShowcasePick, ShowcaseSolution
 
 LEAST_TRIES, LEAST_WORKED = 3, 2
 """The rule of the showcase: tried by three others, and worked or adapted for two of them (product.md D4)."""
@@ -129,16 +129,21 @@ class _Writer:
             return
         threads = [db.session.scalars(select(Thread).where(Thread.key == key)).one() for key in record["threads"]]
         record["exception"] = record["exception"] or (None if _meets_rules(threads) else BEFORE_THE_RULES)
-        entry = entry or ShowcaseEntry(key=record["key"])
+        entry = entry or ShowcaseEntry(key=record["key"], stage="published")
         rendered = self.texts[record["summary"]]
         entry.title, entry.summary, entry.published_at = record["title"], record["summary"], record["published_at"]
         entry.summary_html, entry.summary_text = rendered.html, rendered.text
         entry.lang, entry.curator_id = detect_language(rendered.text), self._id(record["curator"])
+        other = self.texts.get(record["other_summary"] or "")
+        entry.other_title, entry.other_summary = record["other_title"], record["other_summary"]
+        entry.other_summary_html, entry.other_summary_text = (other.html, other.text) if other else (None, None)
+        entry.other_lang = detect_language(other.text) if other else None
+        entry.limits, entry.version_at = record["limits"], record["published_at"]
+        entry.second_reader_id = self._id(record["second_reader"]) if record["second_reader"] else None
         entry.exception, entry.archived_digest = record["exception"], digest_of("showcase", record)
         db.session.add(entry)
         db.session.flush()
-        db.session.execute(delete(ShowcasePick).where(ShowcasePick.entry_id == entry.id))
-        db.session.add_all(ShowcasePick(entry_id=entry.id, thread_id=t.id, position=i) for i, t in enumerate(threads))
+        _write_picks(entry, threads, record["solutions"])
         self._count("showcase")
 
     def _fill(self, thread: Thread, record: Record) -> None:
@@ -199,7 +204,7 @@ class _Writer:
 
     def _is_untouched(self, kind: str, key: str, row: Any, record_of: Callable[[Any], Record]) -> bool:
         """Whether the site still holds what an archive gave it; what was edited here stays, and is reported."""
-        is_shown = getattr(row, "state", "visible") == "visible"
+        is_shown = getattr(row, "state", "visible") == "visible" and getattr(row, "stage", "published") == "published"
         if row.archived_digest and is_shown and digest_of(kind, record_of(row)) == row.archived_digest:
             return True
         self.written.kept.append((kind, key))
@@ -242,6 +247,18 @@ def _clear(thread: Thread) -> None:
     db.session.execute(delete(ThreadTrait).where(ThreadTrait.thread_id == thread.id))
     db.session.execute(delete(Post).where(Post.thread_id == thread.id, Post.about_id.is_not(None)))
     db.session.execute(delete(Post).where(Post.thread_id == thread.id))
+
+
+def _write_picks(entry: ShowcaseEntry, threads: list[Thread], solutions: list[str]) -> None:
+    """`solutions` are keys of posts in these threads, or of a thread whose opening is meant."""
+    for table in (ShowcasePick, ShowcaseSolution):
+        db.session.execute(delete(table).where(table.entry_id == entry.id))
+    db.session.add_all(ShowcasePick(entry_id=entry.id, thread_id=t.id, position=i) for i, t in enumerate(threads))
+    inside = select(Post).where(Post.thread_id.in_([thread.id for thread in threads]))
+    posts = {post.key: post.id for post in db.session.scalars(inside)} if solutions else {}
+    found = [posts.get(key) or posts.get(f"{key}:0") for key in solutions]
+    ids = [post_id for post_id in dict.fromkeys(found) if post_id is not None]
+    db.session.add_all(ShowcaseSolution(entry_id=entry.id, post_id=post_id, position=i) for i, post_id in enumerate(ids))
 
 
 def _add_people(table: Any, of: Mapping[str, int], person_ids: list[int], moment: Any) -> None:

@@ -20,6 +20,7 @@ from forum.discussion.showing import order_words, thread_url
 from forum.moderation.policy import why_not_report
 from forum.people.session import viewer
 from forum.places.taxonomy import taxonomy
+from forum.showcase.policy import why_not_curate
 from forum.web.forms import PressForm
 
 BESIDE = 4
@@ -114,5 +115,6 @@ def _may(thread: Thread, me: Viewer) -> SimpleNamespace:
         takes_tries=lambda post: policy.takes_tries(post, thread),
         see_versions=lambda post: policy.may_see_versions(me, post),
         report=lambda post: why_not_report(me, post) is None,
+        showcase=why_not_curate(me) is None,
         moderate=policy.why_not_move(me) is None and policy.why_not_close(me) is None,
     )

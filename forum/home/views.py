@@ -35,7 +35,7 @@ def home() -> str:
 def visitor_home() -> str:
     return render_template(
         "home/visitor.html",
-        picked=newest_entries(viewer(), PICKED),
+        picked=newest_entries(PICKED),
         topics=tallies("topic"),
         districts=tallies("district"),
     )

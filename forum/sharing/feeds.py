@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from markupsafe import escape
 
 from forum.core.i18n import gettext, language
-from forum.core.viewer import VISITOR
 from forum.discussion.models import Post
 from forum.discussion.queries import ThreadFilter
 from forum.discussion.showing import thread_url
 from forum.people.models import Person
 from forum.places.taxonomy import DistrictName, TopicName, taxonomy
 from forum.sharing.addresses import absolute, district_path, entry_path, in_this_language, topic_path
-from forum.sharing.atom import Author, Entry, Feed
+from forum.sharing.atom import NEVER, Author, Entry, Feed
 from forum.sharing.queries import ENTRIES, ThreadFed, threads_to_feed
 from forum.sharing.wording import outcomes_of, tried_words
 from forum.showcase.queries import EntryShown, newest_entries
@@ -47,7 +46,7 @@ def topic_feed(topic: TopicName) -> Feed:
 
 
 def showcase_feed() -> Feed:
-    entries = [_of_entry(shown) for shown in newest_entries(VISITOR, ENTRIES)]
+    entries = [_of_entry(shown) for shown in newest_entries(ENTRIES)]
     return _feed("showcase", gettext("Showcase"), SHOWCASE_FEED, "/showcase", entries)
 
 
@@ -91,13 +90,13 @@ def _of_entry(shown: EntryShown) -> Entry:
     made_of = "".join(f'<li><a href="{absolute(thread_url(thread))}">{escape(thread.title)}</a></li>' for thread in shown.picked)
     return Entry(
         key=f"showcase/{entry.key}",
-        title=entry.title,
-        lang=entry.lang,
+        title=shown.words.title,
+        lang=shown.words.lang,
         url=absolute(entry_path(entry)),
         author=_person(entry.curator),
-        published=entry.published_at,
-        updated=entry.published_at,
-        html=entry.summary_html + _paragraph(tried_words(*outcomes_of(shown))) + (f"<ol>{made_of}</ol>" if made_of else ""),
+        published=entry.published_at or NEVER,
+        updated=entry.version_at or entry.published_at or NEVER,
+        html=shown.words.html + _paragraph(tried_words(*outcomes_of(shown))) + (f"<ol>{made_of}</ol>" if made_of else ""),
     )
 
 

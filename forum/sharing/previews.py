@@ -71,7 +71,7 @@ def preview_of_thread(thread: Thread) -> Preview:
 def preview_of_entry(shown: EntryShown) -> Preview:
     return Preview(
         path=entry_path(shown.entry),
-        title=shown.entry.title,
+        title=shown.words.title,
         kind="article",
         feed=in_this_language(SHOWCASE_FEED),
         feed_title=gettext("Showcase"),

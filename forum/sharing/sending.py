@@ -29,7 +29,7 @@ def send_solution_url(post: Post, thread: Thread) -> str:
 
 
 def send_entry_url(shown: EntryShown) -> str:
-    title = _bold(shown.entry.title, LONGEST_TITLE)
+    title = _bold(shown.words.title, LONGEST_TITLE)
     return _message(language(), title, tried_words(*outcomes_of(shown)), absolute(entry_path(shown.entry)))
 
 

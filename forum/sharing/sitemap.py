@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from forum.core.i18n import LANGUAGES
-from forum.core.viewer import VISITOR
 from forum.discussion.showing import slug_of
 from forum.places.taxonomy import taxonomy
 from forum.sharing.addresses import absolute, district_path, entry_path, topic_path
@@ -39,7 +38,7 @@ def pages_xml() -> str:
     topics = [topic_path(topic) for topic in names.topic_by_id.values()]
     districts = [district_path(district) for district in names.districts]
     pages: list[Named] = [(path, None) for path in (*ALWAYS, *topics, *districts)]
-    entries = newest_entries(VISITOR, MOST_ENTRIES)
+    entries = newest_entries(MOST_ENTRIES)
     return _urls([*pages, *((entry_path(shown.entry), shown.entry.published_at) for shown in entries)])
 
 

@@ -69,7 +69,7 @@ def thread_card(thread_id: int) -> Response:
 
 @blueprint.get("/showcase/<int:entry_id>/card.png")
 def entry_card(entry_id: int) -> Response:
-    return _picture(card_of_entry(get_entry(entry_id, VISITOR)))
+    return _picture(card_of_entry(get_entry(entry_id)))
 
 
 @blueprint.get("/districts/<key>/card.png")

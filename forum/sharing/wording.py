@@ -67,7 +67,7 @@ def card_of_entry(shown: EntryShown) -> Card:
         where=gettext("Picked by mentors"),
         tag=gettext("Showcase"),
         tone="genda",
-        title=shown.entry.title,
+        title=shown.words.title,
         tries=tries,
         is_open=True,
         words=tried_words(*tries),

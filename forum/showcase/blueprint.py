@@ -1,0 +1,5 @@
+"""All pages of the showcase register here."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("showcase", __name__)

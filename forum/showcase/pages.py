@@ -1,0 +1,224 @@
+"""The showcase on paper: one page for a solution, one for a meeting, and booklets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.core import clock
+from forum.core.i18n import gettext, language
+from forum.paper import MARGIN, Block, Paper, Run, blocks_of_html, cut_to, heading, height_of, lay_out, words
+from forum.paper.blocks import QUIET
+from forum.showcase.criteria import Criterion
+from forum.showcase.models import Content
+from forum.showcase.queries import EntryShown
+from forum.showcase.sheets import ClassRow, Sheet, outcome_sentence
+from forum.web.words import date
+
+MARIGOLD = (0xF9, 0xC2, 0x2E)
+TURMERIC_INK = (0x7B, 0x50, 0x00)
+QR = 27.0
+"""The side of a QR code in millimetres: a cheap camera reads a module of half a millimetre."""
+
+GAP = 5.0
+
+
+@dataclass(frozen=True)
+class Site:
+    """Its name, and how its addresses begin."""
+
+    name: str
+    root: str
+
+
+@dataclass(frozen=True)
+class EntryPages:
+    """An entry, its rules, how it went in which class, and a sheet for each solution."""
+
+    shown: EntryShown
+    content: Content
+    criteria: Sequence[Criterion]
+    rows: Sequence[ClassRow]
+    sheets: Sequence[Sheet]
+
+
+def solution_pdf(sheet: Sheet, site: Site) -> bytes:
+    paper = _paper(sheet.thread.title, site, author=sheet.post.author.name)
+    _solution(paper, sheet, site)
+    return paper.as_pdf()
+
+
+def meeting_pdf(title: str, sheets: Sequence[Sheet], site: Site, address: str) -> bytes:
+    """The best-tried solutions of a topic, all on one page."""
+    paper = _paper(title, site)
+    paper.begin_page()
+    _head(paper, gettext("For the meeting"), title, site, address)
+    each = (paper.room - GAP * len(sheets)) / max(1, len(sheets))
+    for number, sheet in enumerate(sheets, 1):
+        _short(paper, number, sheet, site, each)
+    return paper.as_pdf()
+
+
+def entry_pdf(entry: EntryPages, site: Site, address: str) -> bytes:
+    """The entry itself, then a page for each of its solutions."""
+    paper = _paper(entry.shown.words.title, site, author=entry.shown.entry.curator.name)
+    _entry(paper, entry, site, address)
+    for sheet in entry.sheets:
+        _solution(paper, sheet, site, level=1)
+    return paper.as_pdf()
+
+
+def booklet_pdf(title: str, entries: Sequence[EntryPages], site: Site, address: str) -> bytes:
+    """A cover with the contents, and all entries with their solutions."""
+    paper = _paper(title, site)
+    paper.begin_page()
+    _head(paper, gettext("Showcase"), title, site, address)
+    intro = gettext("Practices that mentors picked: tried in several classes, with their limits written down.")
+    paper.write([words(intro, size=11.5), heading(gettext("In this booklet"))])
+    for entry in entries:
+        lines = [Block([Run(entry.shown.words.title, bold=True)], before=3.0, keep=True)]
+        lines += [
+            words(f"{sheet.thread.title} — {sheet.post.author.name}", indent=6, marker="•", before=0.6) for sheet in entry.sheets
+        ]
+        paper.write(lines)
+    for entry in entries:
+        _entry(paper, entry, site, f"{site.root}/showcase/{entry.shown.entry.id}-")
+        for sheet in entry.sheets:
+            _solution(paper, sheet, site, level=1)
+    return paper.as_pdf()
+
+
+def _paper(title: str, site: Site, author: str = "") -> Paper:
+    made = gettext("printed on %(date)s", date=date(clock.now()))
+    foot = f"{site.name} · {site.root.partition('//')[2]} · {made}"
+    return Paper(title=title, lang=language(), made_at=clock.now(), author=author, foot=foot)
+
+
+def _head(paper: Paper, kind: str, title: str, site: Site, address: str, *, under: Sequence[Block] = ()) -> None:
+    """A band, what it is, the title; the QR code at the right. `y` is below all of it."""
+    paper.box(x=MARGIN, y=paper.y, width=paper.width, height=1.6, colour=MARIGOLD)
+    top = paper.y + 3.0
+    side = paper.width - QR - GAP
+    label = words(f"{site.name} · {kind}", size=10, bold=True, colour=TURMERIC_INK)
+    lines = lay_out([label, heading(title, size=17, before=1.5), *under], side)
+    y = top
+    for line in cut_to(lines, 75):
+        y += line.before if y > top else 0
+        paper.draw(line, x=MARGIN, y=y)
+        y += line.height
+    left = MARGIN + paper.width - QR
+    paper.qr(address, x=left, y=top - 1, side=QR)
+    (caption,) = lay_out([words(gettext("Read it here"), size=8, align="center", colour=QUIET)], QR)[:1]
+    paper.draw(caption, x=left, y=top + QR - 2)
+    paper.y = max(y, top + QR + 3) + 2
+
+
+def _solution(paper: Paper, sheet: Sheet, site: Site, *, level: int = 0) -> None:
+    """One page, whatever the length: the text gives way, and says so."""
+    paper.begin_page()
+    paper.bookmark(sheet.thread.title, level=level)
+    under = [words(sheet.byline, size=10, colour=QUIET, before=1.0), words(sheet.context, size=10, colour=QUIET, before=0.4)]
+    _head(paper, sheet.kind, sheet.thread.title, site, site.root + sheet.path, under=under)
+    if sheet.problem:
+        problem = Block([Run(gettext("The problem") + ": ", bold=True), Run(sheet.problem)], colour=QUIET, before=0)
+        paper.write([problem])
+        paper.y += 1.5
+    text = lay_out([heading(gettext("What to do"), before=2.0), *blocks_of_html(sheet.post.html)], paper.width)
+    tail = lay_out(_tail(sheet, is_lossy=any(line.lost for line in text)), paper.width)
+    note = lay_out([words(gettext("The text goes on: the code above leads to all of it."), bold=True, colour=QUIET)], paper.width)
+    paper.place(cut_to(text, paper.room - height_of(tail) - 4.0, note))
+    paper.y += 1.0
+    paper.place(tail)
+
+
+def _tail(sheet: Sheet, *, is_lossy: bool) -> list[Block]:
+    """What stands below the text on every page: what is needed, limits, and what others found."""
+    facts = [Block([Run(f"{name}: ", bold=True), Run(said)], before=0.8) for name, said in (*sheet.facts, *sheet.details)]
+    if facts:
+        facts[0] = Block(facts[0].runs, before=3.0)
+    found = [heading(sheet.outcome, size=11.5, before=3.0)]
+    found += [
+        Block([Run(f"{note.head}: ", bold=True), Run(note.text)], size=9.5, indent=5, marker="•", before=0.8)
+        for note in sheet.notes
+    ]
+    if is_lossy:
+        left_out = gettext("Some signs (like emoji) cannot be printed here. The page on the site shows them.")
+        found.append(words(left_out, size=8.5, colour=QUIET, before=2.0))
+    return [*facts, *found]
+
+
+def _short(paper: Paper, number: int, sheet: Sheet, site: Site, height: float) -> None:
+    """A third of a page."""
+    top = paper.y
+    paper.rule()
+    paper.y += 2.5
+    small = QR - 4
+    side = paper.width - small - GAP
+    blocks = [
+        heading(f"{number}. {sheet.thread.title}", size=12.5, before=0),
+        words(f"{sheet.byline} · {sheet.context}", size=9, colour=QUIET, before=0.5),
+        words(sheet.beginning, size=10, before=1.2),
+        *[Block([Run(f"{name}: ", bold=True), Run(said)], size=9.5, before=0.6) for name, said in (*sheet.facts, *sheet.details)],
+        words(sheet.outcome, size=10, bold=True, before=1.2),
+    ]
+    body, last = lay_out(blocks[:-1], side), lay_out(blocks[-1:], side)
+    y = paper.y
+    for place, line in enumerate([*cut_to(body, height - 6 - height_of(last)), *last]):
+        y += line.before if place else 0
+        paper.draw(line, x=MARGIN, y=y)
+        y += line.height
+    paper.qr(site.root + sheet.path, x=MARGIN + paper.width - small, y=paper.y, side=small)
+    paper.y = top + height + GAP
+
+
+def _entry(paper: Paper, entry: EntryPages, site: Site, address: str) -> None:
+    paper.begin_page()
+    shown, content = entry.shown, entry.content
+    paper.bookmark(shown.words.title)
+    _head(paper, gettext("Showcase"), shown.words.title, site, address, under=_who(entry))
+    paper.write(
+        [heading(outcome_sentence(shown.tries_worked, shown.tries_adapted, shown.tries_did_not_work), size=11.5, before=0)]
+    )
+    if shown.is_contradicted:
+        said = gettext("A new experience came in: it did not work for somebody. Please read it in the thread.")
+        paper.write([Block([Run(gettext("New experience") + ": ", bold=True), Run(said)])])
+    paper.write(blocks_of_html(shown.words.html, size=11))
+    if content.limits:
+        paper.write([heading(gettext("When it does not fit")), *_plain(content.limits)])
+    if content.exception:
+        paper.write([Block([Run(gettext("Why it stands all the same") + ": ", bold=True), Run(content.exception)], before=2.5)])
+    paper.write(_classes(entry.rows))
+    if entry.sheets:
+        authors = ", ".join(person.name for person in {s.post.author_id: s.post.author for s in entry.sheets}.values())
+        paper.write([heading(gettext("Solutions in it")), words(gettext("By %(names)s", names=authors), before=0.5, keep=True)])
+        paper.write([words(sheet.thread.title, indent=6, marker="•", before=0.6) for sheet in entry.sheets])
+    met = [
+        Block([Run(f"{one.words}: "), Run(one.found, bold=True)], size=9.5, indent=6, marker="•", before=0.4)
+        for one in entry.criteria
+    ]
+    paper.write([heading(gettext("Rules of the showcase"), size=11), *met])
+
+
+def _who(entry: EntryPages) -> list[Block]:
+    shown = entry.shown
+    said = [f"{gettext('Picked by')} {shown.entry.curator.name}"]
+    if shown.entry.second_reader is not None:
+        said.append(gettext("second reader: %(name)s", name=shown.entry.second_reader.name))
+    if shown.entry.published_at is not None:
+        said.append(date(shown.entry.published_at))
+    return [words(" · ".join(said), size=10, colour=QUIET, before=1.0)]
+
+
+def _plain(text: str) -> list[Block]:
+    return [words(line) for line in text.split("\n") if line.strip()]
+
+
+def _classes(rows: Sequence[ClassRow]) -> list[Block]:
+    """A line for each kind of class."""
+    found: list[Block] = []
+    group = ""
+    for row in rows:
+        if row.group != group:
+            group = row.group
+            found.append(Block([Run(group, bold=True)], before=1.8, keep=True))
+        many = gettext("worked for %(worked)s of %(all)s", worked=row.worked, all=len(row.outcomes))
+        found.append(Block([Run(f"{row.name}: "), Run(many)], size=10, indent=6, before=0.3))
+    return [heading(gettext("How it went in which class")), *found] if found else []
