@@ -16,12 +16,24 @@ import forum.home.views
 import forum.moderation.views
 import forum.people.views
 import forum.places.views
+import forum.recognition.views
 import forum.search.views
 import forum.showcase.views
 from forum.core.jobs import Worker
 from forum.discussion.blueprint import blueprint as discussion_blueprint
-from forum.discussion.events import PostEdited, PostStateChanged, PostWritten, ThreadChanged, ThreadWritten
+from forum.discussion.events import (
+    PostEdited,
+    PostStateChanged,
+    PostWritten,
+    SolutionMarked,
+    ThreadChanged,
+    ThreadWritten,
+    TryReported,
+)
 from forum.people import session
+from forum.recognition import reactions as recognition_reactions
+from forum.recognition import workers as recognition_workers
+from forum.recognition.events import DiscussionLed
 from forum.search import reactions as search_reactions
 from forum.search import workers as search_workers
 from forum.web.errors import Hooks
@@ -36,20 +48,25 @@ BLUEPRINTS: Sequence[Blueprint] = (
     forum.search.views.blueprint,
     forum.showcase.views.blueprint,
     forum.moderation.views.blueprint,
+    forum.recognition.views.blueprint,
 )
 
 REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
     ThreadWritten: (search_reactions.index_post,),
     PostWritten: (search_reactions.index_post,),
     PostEdited: (search_reactions.index_post,),
-    PostStateChanged: (search_reactions.index_post,),
-    ThreadChanged: (search_reactions.index_thread,),
+    PostStateChanged: (search_reactions.index_post, recognition_reactions.look_at_post),
+    ThreadChanged: (search_reactions.index_thread, recognition_reactions.look_at_thread),
+    TryReported: (recognition_reactions.look_at_try,),
+    SolutionMarked: (recognition_reactions.look_at_post,),
+    DiscussionLed: (recognition_reactions.look_at_leader,),
 }
 
 WORKERS: Mapping[str, Worker] = {
     "search.index": search_workers.index_posts,
     "search.rebuild": search_workers.rebuild_index,
     "search.merge": search_workers.merge_index,
+    "recognition.reckon": recognition_workers.reckon_people,
 }
 
 AT_ONCE: Sequence[str] = ("search.index",)
@@ -58,7 +75,7 @@ AT_ONCE: Sequence[str] = ("search.index",)
 FROM_PEOPLE = FromPeople(
     is_signed_in=lambda: session.viewer().is_signed_in,
     language=session.profile_language,
-    visitors_send=forum.people.views.VISITORS_SEND,
+    visitors_send=forum.people.views.VISITORS_SEND | forum.recognition.views.VISITORS_SEND,
     hooks=Hooks(sign_in=forum.people.views.render_sign_in_carrying, stale_form=forum.people.views.render_stale_form),
 )
 """What web asks of people, whom it does not know."""
