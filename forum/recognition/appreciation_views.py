@@ -18,7 +18,7 @@ from forum.recognition.blueprint import blueprint
 from forum.recognition.forms import AppreciationForm, LinkForm, show_refusal
 from forum.recognition.places import own_post_at
 from forum.recognition.policy import may_look_at_some, why_not_ask_appreciation
-from forum.recognition.queries import get_link, get_note, get_own_link, open_links, waiting_appreciations
+from forum.recognition.queries import get_link, get_link_to_take_back, get_note, open_links, waiting_appreciations
 from forum.recognition.verify_views import site_address
 from forum.web.forms import PressForm
 from forum.web.limits import limit_post
@@ -53,11 +53,10 @@ def links(handle: str) -> ResponseReturnValue:
 def take_back(note_id: int) -> ResponseReturnValue:
     me = signed_in_viewer()
     with transaction():
-        note = get_own_link(note_id)
+        note = get_link_to_take_back(note_id, by=me)
         actions.take_link_back(note, by=me)
-        handle = get_link(note.code).person.handle
     flash(gettext("The link was taken back."), "good")
-    return redirect(f"/people/{handle}/appreciation", 303)
+    return redirect(f"/people/{note.person.handle}/appreciation", 303)
 
 
 @blueprint.route("/appreciate/<code>", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ BAND, EDGE, SIDE = 11.0, 9.0, 36.0
 LEFT = EDGE + 14
 """Millimetres: the band above, the frame's distance from the paper's edge, the QR, where the text begins."""
 
-NAME_SIZES = (34.0, 28.0, 23.0, 19.0)
+NAME_SIZES = (36.0, 29.0, 23.0, 19.0)
 """Points; the first in which the name stands in one line, else the last, in as many lines as it takes."""
 
 
@@ -26,18 +26,10 @@ def draw(certificate: Certificate) -> bytes:
     )
     paper.begin_page()
     _draw_frame(paper, certificate)
-    paper.y = EDGE + BAND + 11
-    paper.write(
-        [
-            words(certificate.title, bold=True, size=25, align="center", leading=1.4, before=0),
-            words(certificate.given_to, size=13, align="center", colour=QUIET, before=3),
-            *_name(paper, certificate),
-            words(certificate.where, size=12.5, align="center", colour=QUIET, before=0.5),
-            words(certificate.deed, size=15, align="center", before=5),
-        ],
-        x=LEFT,
-        width=_width(paper),
-    )
+    top, foot = EDGE + BAND, paper.page_height - EDGE - 10 - SIDE
+    lines = lay_out(_upper(paper, certificate), _width(paper))
+    paper.y = top + max(8.0, (foot - top - sum(line.before + line.height for line in lines)) / 2)
+    paper.place(lines, x=LEFT)
     _draw_foot(paper, certificate)
     return paper.as_pdf()
 
@@ -49,6 +41,17 @@ def _draw_frame(paper: Paper, certificate: Certificate) -> None:
     paper.box(x=EDGE, y=EDGE + BAND, width=wide, height=1.1, colour=INK)
     site = lay_out([words(certificate.site, bold=True, size=15)], wide - 12)[0]
     paper.draw(site, x=EDGE + 6, y=EDGE + (BAND - site.height) / 2)
+
+
+def _upper(paper: Paper, certificate: Certificate) -> list[Block]:
+    return [
+        words(certificate.title, bold=True, size=29, align="center", leading=1.4, before=0),
+        words(certificate.given_to, size=13, align="center", colour=QUIET, before=3),
+        *_name(paper, certificate),
+        words(certificate.where, size=13, align="center", colour=QUIET, before=0.5),
+        words(certificate.milestone, bold=True, size=21, align="center", colour=NIL, leading=1.4, before=8),
+        words(certificate.deed, size=15, align="center", before=1.5),
+    ]
 
 
 def _name(paper: Paper, certificate: Certificate) -> Sequence[Block]:
@@ -63,8 +66,7 @@ def _draw_foot(paper: Paper, certificate: Certificate) -> None:
     left, top = LEFT, paper.page_height - EDGE - 6 - SIDE
     wide = _width(paper) - SIDE - 8
     said = [
-        words(certificate.milestone, bold=True, size=14, colour=NIL, before=0),
-        words(certificate.counted, size=10, colour=QUIET, before=1),
+        words(certificate.counted, size=10, colour=QUIET, before=0),
         words(
             gettext("Given on %(day)s · Number %(number)s", day=certificate.day, number=certificate.number), size=11, before=1.5
         ),

@@ -86,7 +86,7 @@ class AppreciationForm(Form):
     from_name = Line(lazy_gettext("Your name"), [Required(lazy_gettext("Please write your name as you wish it shown."))])
     designation = Line(lazy_gettext("Designation"), [Required(lazy_gettext("Please write your designation."))])
     office = Line(lazy_gettext("Office"), [Required(lazy_gettext("Please write your office."))])
-    words = Text(lazy_gettext("Your words"), [Required(lazy_gettext("Please write a sentence or two."))])
+    words = Text(lazy_gettext("Your words of appreciation"), [Required(lazy_gettext("Please write a sentence or two."))])
 
     def read(self) -> Note:
         return Note(*(str(field.data or "") for field in (self.from_name, self.designation, self.office, self.words)))

@@ -17,7 +17,7 @@ from forum.discussion.models import REPORTED, Post, Thread, Try
 from forum.people.models import AuditEntry, Person
 from forum.recognition.codes import CODE
 from forum.recognition.models import Appreciation, Award, LedDiscussion, MentorWay
-from forum.recognition.policy import LOOKED_AT, OWN_NOTES, appreciations_seen_by, awards_on_profile
+from forum.recognition.policy import LOOKED_AT, OWN_NOTES, appreciations_seen_by, awards_on_profile, why_not_take_back
 
 MOST_LISTED = 100
 """No person has more; no page shows more."""
@@ -105,10 +105,10 @@ def get_note(note_id: int, *, seen_by: Viewer) -> Appreciation:
     return note
 
 
-def get_own_link(note_id: int) -> Appreciation:
-    """By its number, used or not. Raises NotFound."""
-    note = db.session.get(Appreciation, note_id)
-    if note is None:
+def get_link_to_take_back(note_id: int, *, by: Viewer) -> Appreciation:
+    """Used or not. Raises NotFound, also for a link that is no business of this viewer."""
+    note = db.session.scalar(_notes().where(Appreciation.id == note_id))
+    if note is None or why_not_take_back(by, note) is not None:
         raise NotFound(gettext("There is no such link."))
     return note
 

@@ -39,6 +39,7 @@ PAGES = [
     "/search?q=मात्रा",
     "/search?q=मात्रा&by=sunita",
     "/showcase",
+    "/awards",
     "/people/sunita",
 ]
 
