@@ -19,6 +19,7 @@ import forum.discussion.models
 import forum.moderation.models
 import forum.people.models
 import forum.places.models
+import forum.recognition.models
 import forum.search.models
 import forum.showcase.models  # noqa: F401 - each import adds its tables to the metadata
 from forum.core.db import Base, listen_to

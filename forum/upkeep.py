@@ -1,4 +1,4 @@
-"""What a site may forget after a while. The worker beside the server does it every hour."""
+"""What a site may forget after a while, and what it looks over. The worker beside the server does both every hour."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from forum.core import clock, limits
 from forum.core.db import db, transaction
 from forum.discussion.models import SentForm
 from forum.people.models import SignIn
+from forum.recognition.workers import reckon_everybody
 from forum.search.missed import forget_missed
 from forum.search.past import forget_past
 
@@ -26,3 +27,8 @@ def forget_old() -> None:
         forget_missed()
         forget_past()
         db.session.execute(delete(SignIn).where(SignIn.expires_at < moment))
+
+
+def look_over() -> None:
+    """Beside forgetting, every hour: what no fact tells of."""
+    reckon_everybody()

@@ -16,6 +16,7 @@ import forum.home.views
 import forum.moderation.views
 import forum.people.views
 import forum.places.views
+import forum.recognition.views
 import forum.search.views
 import forum.sharing.views
 import forum.showcase.desk_views
@@ -23,12 +24,24 @@ import forum.showcase.print_views
 import forum.showcase.views
 from forum.core.jobs import Worker
 from forum.discussion.blueprint import blueprint as discussion_blueprint
-from forum.discussion.events import PostEdited, PostStateChanged, PostWritten, ThreadChanged, ThreadWritten, TryReported
+from forum.discussion.events import (
+    PostEdited,
+    PostStateChanged,
+    PostWritten,
+    SolutionMarked,
+    ThreadChanged,
+    ThreadWritten,
+    TryReported,
+)
 from forum.people import session
+from forum.recognition import reactions as recognition_reactions
+from forum.recognition import workers as recognition_workers
+from forum.recognition.events import DiscussionLed
 from forum.search import reactions as search_reactions
 from forum.search import workers as search_workers
 from forum.showcase import reactions as showcase_reactions
 from forum.showcase.blueprint import blueprint as showcase_blueprint
+from forum.showcase.events import EntryPublished
 from forum.web.errors import Hooks
 from forum.web.setup import FromPeople
 
@@ -42,21 +55,26 @@ BLUEPRINTS: Sequence[Blueprint] = (
     showcase_blueprint,
     forum.sharing.views.blueprint,
     forum.moderation.views.blueprint,
+    forum.recognition.views.blueprint,
 )
 
 REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
     ThreadWritten: (search_reactions.index_post,),
     PostWritten: (search_reactions.index_post,),
     PostEdited: (search_reactions.index_post,),
-    PostStateChanged: (search_reactions.index_post,),
-    ThreadChanged: (search_reactions.index_thread,),
-    TryReported: (showcase_reactions.notice_contradiction,),
+    PostStateChanged: (search_reactions.index_post, recognition_reactions.look_at_post),
+    ThreadChanged: (search_reactions.index_thread, recognition_reactions.look_at_thread),
+    TryReported: (showcase_reactions.notice_contradiction, recognition_reactions.look_at_try),
+    SolutionMarked: (recognition_reactions.look_at_post,),
+    DiscussionLed: (recognition_reactions.look_at_leader,),
+    EntryPublished: (recognition_reactions.look_at_entry,),
 }
 
 WORKERS: Mapping[str, Worker] = {
     "search.index": search_workers.index_posts,
     "search.rebuild": search_workers.rebuild_index,
     "search.merge": search_workers.merge_index,
+    "recognition.reckon": recognition_workers.reckon_people,
 }
 
 AT_ONCE: Sequence[str] = ("search.index",)
@@ -65,7 +83,7 @@ AT_ONCE: Sequence[str] = ("search.index",)
 FROM_PEOPLE = FromPeople(
     is_signed_in=lambda: session.viewer().is_signed_in,
     language=session.profile_language,
-    visitors_send=forum.people.views.VISITORS_SEND,
+    visitors_send=forum.people.views.VISITORS_SEND | forum.recognition.views.VISITORS_SEND,
     hooks=Hooks(sign_in=forum.people.views.render_sign_in_carrying, stale_form=forum.people.views.render_stale_form),
 )
 """What web asks of people, whom it does not know."""

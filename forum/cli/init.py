@@ -10,6 +10,7 @@ from forum.core.i18n import gettext
 from forum.core.settings import Settings, make_secret_key, read_settings
 from forum.places.models import District
 from forum.places.seed import sow_taxonomy
+from forum.recognition.credentials import make_award_key
 from forum.search.document import IndexUnavailable
 from forum.search.engine import site_engine
 from forum.search.workers import rebuild_index
@@ -31,6 +32,8 @@ def _make_key(settings: Settings) -> None:
     if not settings.is_production and not settings.secret_key_file.exists():
         make_secret_key(settings)
         click.echo(gettext("Made a secret key in %(file)s.", file=settings.secret_key_file))
+    if (made := make_award_key(settings)) is not None:
+        click.echo(gettext("Made the key that signs certificates, in %(file)s.", file=made))
 
 
 def _upgrade(settings: Settings) -> None:

@@ -19,7 +19,7 @@ from forum.core.db import db
 from forum.core.errors import Busy
 from forum.core.i18n import gettext, ngettext
 from forum.search.workers import heal_index
-from forum.upkeep import forget_old
+from forum.upkeep import forget_old, look_over
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +90,7 @@ class _Shift:
             return False
         if moment - self.forgot >= FORGOTTEN_EVERY:
             forget_old()
+            look_over()
             self.forgot = moment
         if moment - self.healed >= HEALED_EVERY:
             heal_index()

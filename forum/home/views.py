@@ -16,6 +16,7 @@ from forum.people.notices import NOTICES as FROM_PEOPLE
 from forum.people.queries import unread_notices
 from forum.people.records import read_notice
 from forum.people.session import last_visit_at, signed_in_viewer, viewer
+from forum.recognition.notices import NOTICES as FROM_RECOGNITION
 from forum.showcase.queries import newest_entries
 from forum.web.forms import PressForm
 
@@ -60,7 +61,7 @@ def teacher_home() -> str:
 
 def _words_of(notice: Notice, titles: Mapping[int, str]) -> str:
     """Empty for a kind that nobody speaks for any more. `titles` say what the thread of a post may be called now."""
-    speak = {**FROM_PEOPLE, **FROM_MODERATION}.get(notice.kind)
+    speak = {**FROM_PEOPLE, **FROM_MODERATION, **FROM_RECOGNITION}.get(notice.kind)
     details = notice.details or {}
     if "post" in details:
         details = {**details, "title": titles.get(details["post"], "…")}

@@ -20,6 +20,7 @@ from forum.people.recovery import issue_reset_code
 from forum.people.views_account import render_sign_in_carrying, render_stale_form
 from forum.people.views_settings import profile as _settings  # noqa: F401 - its routes come with it
 from forum.places.taxonomy import taxonomy
+from forum.recognition.showing import on_profile
 from forum.web.forms import PressForm
 
 __all__ = ["VISITORS_SEND", "blueprint", "render_sign_in_carrying", "render_stale_form", "settings_blueprint"]
@@ -40,6 +41,7 @@ def show(handle: str) -> ResponseReturnValue:
         languages=[places.languages[key] for key in person.languages if key in places.languages],
         role_word=role_word,
         deeds=deeds_of(person.id),
+        recognised=on_profile(viewer, person),
         threads=threads,
         may_reset=why_not_issue_reset_code(viewer, person) is None,
         may_suspend=person.suspended_at is None and why_not_suspend(viewer, person, is_last_admin=last_admin) is None,

@@ -1,5 +1,6 @@
 """How pages say dates, classes and numbers."""
 
+import datetime as dt
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -19,6 +20,11 @@ DAY_AND_TIME = {"hi": "d MMMM y, B h:mm", "en": "d MMMM y, h:mm a"}
 def date(moment: datetime) -> str:
     """12 नवंबर 2025 / 12 November 2025, in Indian time."""
     return _day_words(moment.astimezone(clock.INDIA).toordinal(), "d MMMM y", language())
+
+
+def day(which: dt.date) -> str:
+    """As date, of a day that has no hour."""
+    return _day_words(which.toordinal(), "d MMMM y", language())
 
 
 def date_and_time(moment: datetime) -> str:
@@ -66,6 +72,7 @@ def size_words(size: int | None) -> str:
 FILTERS = {
     "date": date,
     "date_and_time": date_and_time,
+    "day": day,
     "time_of_day": time_of_day,
     "ago": ago,
     "grade_words": grade_words,

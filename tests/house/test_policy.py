@@ -14,6 +14,8 @@ from forum.discussion import policy
 from forum.discussion.models import KINDS, Form, Kind, Post, State, Thread, Try
 from forum.moderation.policy import may_see_reports, why_not_moderate, why_not_report
 from forum.people.models import Person
+from forum.recognition import policy as recognition
+from forum.recognition.models import Appreciation, Award, NoteState
 from tests.cast import as_viewer
 from tests.make import make_comment, make_solution, make_thread, make_try, opening_of
 
@@ -45,6 +47,19 @@ def post(form: Form = "solution", *, author: int = 1, state: State = "visible") 
     return Post(id=1, thread_id=1, author_id=author, form=form, state=state)
 
 
+def teacher_of_the_table() -> Person:
+    return Person(id=1, role="teacher", district_id=HERE)
+
+
+def award(*, withdrawn: bool = False) -> Award:
+    return Award(id=1, person_id=1, withdrawn_at=clock.now() if withdrawn else None)
+
+
+def note(state: NoteState = "open") -> Appreciation:
+    """About T, by a link that S made."""
+    return Appreciation(id=1, person_id=1, made_by_id=4, state=state)
+
+
 TABLE = {
     # what: (who may, asked of one viewer)
     "write a thread": ("TMFSOA", policy.why_not_write_thread),
@@ -73,6 +88,16 @@ TABLE = {
     "close": ("OA", policy.why_not_close),
     "report": ("MFSOA", lambda v: why_not_report(v, post())),
     "hide": ("OA", lambda v: why_not_moderate(v, post())),
+    "show a certificate on the profile": ("T", lambda v: recognition.why_not_choose(v, award())),
+    "show a withdrawn certificate": ("", lambda v: recognition.why_not_choose(v, award(withdrawn=True))),
+    "withdraw a certificate": ("OA", lambda v: recognition.why_not_withdraw(v, award())),
+    "count a discussion led": ("MOA", lambda v: recognition.why_not_count_led(v, teacher_of_the_table())),
+    "invite as mentor": ("MOA", lambda v: recognition.why_not_invite_as_mentor(v, teacher_of_the_table())),
+    "make a link for an official": ("TMOA", lambda v: recognition.why_not_ask_appreciation(v, teacher_of_the_table())),
+    "take such a link back": ("TSOA", lambda v: recognition.why_not_take_back(v, note())),
+    "look at an official's words": ("MOA", lambda v: recognition.why_not_look_at(v, note("written"), teacher_of_the_table())),
+    "answer an official's words": ("T", lambda v: recognition.why_not_answer(v, note("passed_on"))),
+    "answer words that nobody looked at": ("", lambda v: recognition.why_not_answer(v, note("written"))),
     "see reports": ("OA", lambda v: None if may_see_reports(v) else "no"),
 }
 

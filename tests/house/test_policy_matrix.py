@@ -39,6 +39,13 @@ TABLE: dict[str, tuple[str, dict[str, Any], str]] = {
     "dismiss reports": ("/moderation/posts/{p}/keep", {}, "404 404 404 404 404 303 303 401 401"),
     "report what is hidden": ("/posts/{h}/report", {"reason": "spam"}, "404 404 404 404 404 403 403 401 401"),
     "thank for what is hidden": ("/posts/{h}/thank", {}, "404 404 404 404 404 303 303 401 401"),
+    "count a discussion led": (
+        "/people/geeta/led",
+        {"about": "मात्रा", "led_on": "2025-01-01"},
+        "403 403 403 303 403 303 303 401 401",
+    ),
+    "invite as mentor": ("/people/geeta/mentor-invitation", {}, "403 403 403 303 403 303 303 401 401"),
+    "make a link for an official": ("/people/geeta/appreciation", {}, "303 403 403 303 403 303 303 401 401"),
     "show again": ("/moderation/posts/{h}/restore", {}, "404 404 404 404 404 303 303 401 401"),
 }
 

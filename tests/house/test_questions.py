@@ -42,6 +42,7 @@ PAGES = [
     "/search?q=मात्रा",
     "/search?q=मात्रा&by=sunita",
     "/showcase",
+    "/awards",
     "/people/sunita",
     "/feeds/threads.atom",
     "/feeds/districts/shravasti.atom",

@@ -15,9 +15,11 @@ from forum.core.db import db, transaction
 from forum.core.settings import Settings
 from forum.people.models import Person
 from forum.people.queries import find_person
+from forum.recognition.actions import ask_appreciation
+from forum.recognition.models import Award
 from forum.search.engine import site_engine
 from forum.showcase.models import ShowcaseEntry
-from tests.cast import DISTRICT, OTHER_DISTRICT, make_person
+from tests.cast import DISTRICT, OTHER_DISTRICT, as_viewer, make_person
 from tests.client import OURS, Client, sign_in
 from tests.conftest import settings_in
 from tests.house.routes import GET, MAY_POST, MODERATOR, POST, PUBLIC, SIGNED_IN
@@ -44,6 +46,8 @@ class Street:
 
     @staticmethod
     def _name(rule: str, name: str) -> str:
+        if name == "code" and rule.startswith(("/awards", "/verify", "/me/awards", "/appreciate")):
+            return "note_code" if rule.startswith("/appreciate") else "award_code"
         return "topic" if name == "key" and "/topics/" in rule else name
 
 
@@ -93,8 +97,16 @@ def build_street(teacher: Person, stranger: Person) -> Street:
         db.session.add(entry)
     filled = {"thread_id": thread.id, "post_id": post.id, "item_id": post.id, "try_id": report.id, "entry_id": entry.id}
     named = {"handle": stranger.handle, "key": DISTRICT, "block_key": block_of().key, "topic": "decoding", "slug": "x"}
+    with transaction():
+        award = Award(
+            code="2" * 16, kind="honest_tries", criteria_version=1, person_id=stranger.id, evidence=[f"/posts/{post.id}"]
+        )
+        award.given_at = clock.now()
+        note = ask_appreciation(stranger, by=as_viewer(stranger))
+        db.session.add(award)
+    given = {"award_code": award.code, "note_code": note.code, "note_id": str(note.id), "led_id": "1"}
     rest = {"code": "ABCD-EFGH", "device_id": "1", "invitation_id": "1", "notice_id": "1", "address": "none.css"}
-    return Street({**{name: str(value) for name, value in filled.items()}, **named, **rest})
+    return Street({**{name: str(value) for name, value in filled.items()}, **named, **given, **rest})
 
 
 def is_page(answer: TestResponse) -> bool:
