@@ -22,6 +22,7 @@ def test_nothing_needs_to_be_set_in_development() -> None:
         ("FORUM_ENV", "staging"),
         ("FORUM_DATABASE_URL", "mysql://somewhere/x"),
         ("FORUM_SEARCH", "elastic"),
+        ("FORUM_SEARCH", "postgresql"),
         ("FORUM_SEARCH", "whoosh:"),
         ("FORUM_SITE_URL", "forum.example.org"),
         ("FORUM_SITE_URL", "https://forum.example.org/sub"),
