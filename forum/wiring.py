@@ -14,14 +14,31 @@ import forum.discussion.try_views
 import forum.discussion.write_views
 import forum.home.views
 import forum.moderation.views
+import forum.notices.mail_views
+import forum.notices.views
 import forum.people.views
 import forum.places.views
 import forum.search.views
 import forum.showcase.views
 from forum.core.jobs import Worker
 from forum.discussion.blueprint import blueprint as discussion_blueprint
-from forum.discussion.events import PostEdited, PostStateChanged, PostWritten, ThreadChanged, ThreadWritten
+from forum.discussion.events import (
+    PostEdited,
+    PostStateChanged,
+    PostThanked,
+    PostWritten,
+    SolutionMarked,
+    ThanksTakenBack,
+    ThreadChanged,
+    ThreadWritten,
+    TryReported,
+    TryStateChanged,
+)
+from forum.notices import mail_workers
+from forum.notices import reactions as notices_reactions
+from forum.notices import workers as notices_workers
 from forum.people import session
+from forum.people.events import AddressGiven, PersonTold
 from forum.search import reactions as search_reactions
 from forum.search import workers as search_workers
 from forum.web.errors import Hooks
@@ -36,20 +53,33 @@ BLUEPRINTS: Sequence[Blueprint] = (
     forum.search.views.blueprint,
     forum.showcase.views.blueprint,
     forum.moderation.views.blueprint,
+    forum.notices.views.blueprint,
+    forum.notices.mail_views.blueprint,
 )
 
 REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
-    ThreadWritten: (search_reactions.index_post,),
-    PostWritten: (search_reactions.index_post,),
-    PostEdited: (search_reactions.index_post,),
-    PostStateChanged: (search_reactions.index_post,),
-    ThreadChanged: (search_reactions.index_thread,),
+    ThreadWritten: (search_reactions.index_post, notices_reactions.tell_of_thread),
+    PostWritten: (search_reactions.index_post, notices_reactions.tell_of_post),
+    PostEdited: (search_reactions.index_post, notices_reactions.tell_of_edit),
+    PostStateChanged: (search_reactions.index_post, notices_reactions.recount_of_post),
+    ThreadChanged: (search_reactions.index_thread, notices_reactions.recount_of_thread),
+    SolutionMarked: (notices_reactions.tell_of_mark,),
+    TryReported: (notices_reactions.tell_of_try,),
+    TryStateChanged: (notices_reactions.recount_of_try,),
+    PostThanked: (notices_reactions.tell_of_thanks,),
+    ThanksTakenBack: (notices_reactions.take_back_thanks,),
+    PersonTold: (notices_reactions.tell_of_person,),
+    AddressGiven: (notices_reactions.prove_address,),
 }
 
 WORKERS: Mapping[str, Worker] = {
     "search.index": search_workers.index_posts,
     "search.rebuild": search_workers.rebuild_index,
     "search.merge": search_workers.merge_index,
+    "notices.tell": notices_workers.tell_more,
+    "notices.searches": notices_workers.look_at_searches,
+    "mail.send": mail_workers.send_letters,
+    "mail.digests": mail_workers.write_due_digests,
 }
 
 AT_ONCE: Sequence[str] = ("search.index",)
@@ -59,6 +89,7 @@ FROM_PEOPLE = FromPeople(
     is_signed_in=lambda: session.viewer().is_signed_in,
     language=session.profile_language,
     visitors_send=forum.people.views.VISITORS_SEND,
+    one_click=forum.notices.mail_views.ONE_CLICK,
     hooks=Hooks(sign_in=forum.people.views.render_sign_in_carrying, stale_form=forum.people.views.render_stale_form),
 )
 """What web asks of people, whom it does not know."""

@@ -19,6 +19,7 @@ GET: dict[str, str] = {
     "/moderation": MODERATOR,
     "/moderation/posts/<int:item_id>": MODERATOR,
     "/moderation/tries/<int:item_id>": MODERATOR,
+    "/notices": SIGNED_IN,
     "/people/<handle>": PUBLIC,
     "/people/<handle>/reset-code": SIGNED_IN,
     "/posts/<int:item_id>/report": SIGNED_IN,
@@ -38,6 +39,9 @@ GET: dict[str, str] = {
     "/settings/codes": SIGNED_IN,
     "/settings/devices": SIGNED_IN,
     "/settings/invitations": SIGNED_IN,
+    "/settings/mail": SIGNED_IN,
+    "/settings/mail/code": SIGNED_IN,
+    "/settings/notices": SIGNED_IN,
     "/settings/password": SIGNED_IN,
     "/showcase": PUBLIC,
     "/showcase/<int:entry_id>": PUBLIC,
@@ -57,11 +61,13 @@ GET: dict[str, str] = {
     "/topics": PUBLIC,
     "/topics/<key>": PUBLIC,
     "/tries/<int:item_id>/report": SIGNED_IN,
+    "/unsubscribe/<token>": PUBLIC,
 }
 
 POST: dict[str, str] = {
     "/drafts": SIGNED_IN,
     "/drafts/discard": SIGNED_IN,
+    "/follow": SIGNED_IN,
     "/join": PUBLIC,
     "/join/<code>": PUBLIC,
     "/moderation/posts/<int:item_id>/hide": MODERATOR,
@@ -70,7 +76,9 @@ POST: dict[str, str] = {
     "/moderation/tries/<int:item_id>/hide": MODERATOR,
     "/moderation/tries/<int:item_id>/keep": MODERATOR,
     "/moderation/tries/<int:item_id>/restore": MODERATOR,
+    "/notices/<int:notice_id>/open": SIGNED_IN,
     "/notices/<int:notice_id>/read": SIGNED_IN,
+    "/notices/read": SIGNED_IN,
     "/people/<handle>/reset-code": SIGNED_IN,
     "/people/<handle>/suspend": SIGNED_IN,
     "/people/<handle>/unsuspend": SIGNED_IN,
@@ -91,6 +99,10 @@ POST: dict[str, str] = {
     "/settings/devices/signout": SIGNED_IN,
     "/settings/invitations": SIGNED_IN,
     "/settings/invitations/<int:invitation_id>/revoke": SIGNED_IN,
+    "/settings/mail": SIGNED_IN,
+    "/settings/mail/again": SIGNED_IN,
+    "/settings/mail/code": SIGNED_IN,
+    "/settings/notices": SIGNED_IN,
     "/settings/password": SIGNED_IN,
     "/signin": PUBLIC,
     "/signout": PUBLIC,
@@ -102,7 +114,12 @@ POST: dict[str, str] = {
     "/threads/<int:thread_id>/unsame": SIGNED_IN,
     "/threads/new": SIGNED_IN,
     "/tries/<int:item_id>/report": SIGNED_IN,
+    "/unfollow": SIGNED_IN,
+    "/unsubscribe/<token>": PUBLIC,
 }
 
-MAY_POST = {"/signin", "/join", "/join/<code>", "/recover", "/signout"}
+ONE_CLICK = {"/unsubscribe/<token>"}
+"""What a mail program presses (RFC 8058): the token stands in the address, and no page of ours was open."""
+
+MAY_POST = {"/signin", "/join", "/join/<code>", "/recover", "/signout", *ONE_CLICK}
 """The pages that hold a form for somebody who is not signed in; every other page of a visitor holds none and sets no cookie."""
