@@ -10,6 +10,7 @@ from forum.core import events, jobs
 from forum.core.db import db, listen_to
 from forum.core.settings import ROOT, Settings, read_settings
 from forum.discussion import showing
+from forum.notices import showing as notices
 from forum.people import session
 from forum.search import engine, missed, past
 from forum.web import setup as web
@@ -28,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     web.set_up(app, settings, wiring.FROM_PEOPLE, _checks(settings))
     session.set_up(app, settings)
     showing.set_up(app)
+    notices.set_up(app)
     missed.set_up(app)
     past.set_up(app)
     events.connect(wiring.REACTIONS)

@@ -17,6 +17,7 @@ import forum.core.jobs
 import forum.core.limits
 import forum.discussion.models
 import forum.moderation.models
+import forum.notices.models
 import forum.people.models
 import forum.places.models
 import forum.recognition.models

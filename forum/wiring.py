@@ -14,6 +14,8 @@ import forum.discussion.try_views
 import forum.discussion.write_views
 import forum.home.views
 import forum.moderation.views
+import forum.notices.mail_views
+import forum.notices.views
 import forum.people.views
 import forum.places.views
 import forum.recognition.views
@@ -27,13 +29,20 @@ from forum.discussion.blueprint import blueprint as discussion_blueprint
 from forum.discussion.events import (
     PostEdited,
     PostStateChanged,
+    PostThanked,
     PostWritten,
     SolutionMarked,
+    ThanksTakenBack,
     ThreadChanged,
     ThreadWritten,
     TryReported,
+    TryStateChanged,
 )
+from forum.notices import mail_workers
+from forum.notices import reactions as notices_reactions
+from forum.notices import workers as notices_workers
 from forum.people import session
+from forum.people.events import AddressGiven, PersonTold
 from forum.recognition import reactions as recognition_reactions
 from forum.recognition import workers as recognition_workers
 from forum.recognition.events import DiscussionLed
@@ -41,7 +50,7 @@ from forum.search import reactions as search_reactions
 from forum.search import workers as search_workers
 from forum.showcase import reactions as showcase_reactions
 from forum.showcase.blueprint import blueprint as showcase_blueprint
-from forum.showcase.events import EntryPublished
+from forum.showcase.events import EntryContradicted, EntryPublished, EntryReturned, ReaderAsked
 from forum.web.errors import Hooks
 from forum.web.setup import FromPeople
 
@@ -56,18 +65,40 @@ BLUEPRINTS: Sequence[Blueprint] = (
     forum.sharing.views.blueprint,
     forum.moderation.views.blueprint,
     forum.recognition.views.blueprint,
+    forum.notices.views.blueprint,
+    forum.notices.mail_views.blueprint,
 )
 
 REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
-    ThreadWritten: (search_reactions.index_post,),
-    PostWritten: (search_reactions.index_post,),
-    PostEdited: (search_reactions.index_post,),
-    PostStateChanged: (search_reactions.index_post, recognition_reactions.look_at_post),
-    ThreadChanged: (search_reactions.index_thread, recognition_reactions.look_at_thread),
-    TryReported: (showcase_reactions.notice_contradiction, recognition_reactions.look_at_try),
-    SolutionMarked: (recognition_reactions.look_at_post,),
+    ThreadWritten: (search_reactions.index_post, notices_reactions.tell_of_thread),
+    PostWritten: (search_reactions.index_post, notices_reactions.tell_of_post),
+    PostEdited: (search_reactions.index_post, notices_reactions.tell_of_edit),
+    PostStateChanged: (
+        search_reactions.index_post,
+        recognition_reactions.look_at_post,
+        notices_reactions.recount_of_post,
+    ),
+    ThreadChanged: (
+        search_reactions.index_thread,
+        recognition_reactions.look_at_thread,
+        notices_reactions.recount_of_thread,
+    ),
+    SolutionMarked: (recognition_reactions.look_at_post, notices_reactions.tell_of_mark),
+    TryReported: (
+        showcase_reactions.notice_contradiction,
+        recognition_reactions.look_at_try,
+        notices_reactions.tell_of_try,
+    ),
+    TryStateChanged: (notices_reactions.recount_of_try,),
+    PostThanked: (notices_reactions.tell_of_thanks,),
+    ThanksTakenBack: (notices_reactions.take_back_thanks,),
     DiscussionLed: (recognition_reactions.look_at_leader,),
-    EntryPublished: (recognition_reactions.look_at_entry,),
+    EntryPublished: (recognition_reactions.look_at_entry, notices_reactions.tell_of_entry),
+    ReaderAsked: (notices_reactions.tell_reader,),
+    EntryReturned: (notices_reactions.tell_of_return,),
+    EntryContradicted: (notices_reactions.tell_of_contradiction,),
+    PersonTold: (notices_reactions.tell_of_person,),
+    AddressGiven: (notices_reactions.prove_address,),
 }
 
 WORKERS: Mapping[str, Worker] = {
@@ -75,6 +106,10 @@ WORKERS: Mapping[str, Worker] = {
     "search.rebuild": search_workers.rebuild_index,
     "search.merge": search_workers.merge_index,
     "recognition.reckon": recognition_workers.reckon_people,
+    "notices.tell": notices_workers.tell_more,
+    "notices.searches": notices_workers.look_at_searches,
+    "mail.send": mail_workers.send_letters,
+    "mail.digests": mail_workers.write_due_digests,
 }
 
 AT_ONCE: Sequence[str] = ("search.index",)
@@ -84,6 +119,7 @@ FROM_PEOPLE = FromPeople(
     is_signed_in=lambda: session.viewer().is_signed_in,
     language=session.profile_language,
     visitors_send=forum.people.views.VISITORS_SEND | forum.recognition.views.VISITORS_SEND,
+    one_click=forum.notices.mail_views.ONE_CLICK,
     hooks=Hooks(sign_in=forum.people.views.render_sign_in_carrying, stale_form=forum.people.views.render_stale_form),
 )
 """What web asks of people, whom it does not know."""

@@ -15,10 +15,13 @@ from forum import storage
 from forum.cli.site import in_site
 from forum.core import clock, jobs
 from forum.core.db import db, transaction
-from forum.core.i18n import gettext
+from forum.core.i18n import gettext, ngettext
 from forum.core.settings import Settings
 from forum.discussion.counts import recount
 from forum.discussion.models import Post, Tally, Thread
+from forum.notices.actions import recount_unread
+from forum.notices.letters import dead_letters
+from forum.people.models import Person
 from forum.search import dictionary
 from forum.search.document import IndexUnavailable
 from forum.search.documents import count_documents
@@ -36,6 +39,7 @@ def doctor(*, mend: bool) -> None:
     if mend:
         with transaction():
             recount()
+            recount_unread()
     wrong = 0
     for name, check in CHECKS.items():
         try:
@@ -86,6 +90,7 @@ def _check_counts(_settings: Settings) -> str | None:
     db.session.connection(execution_options={"write": True})  # begun as a reader it could not write after somebody else did
     before = _counts()
     recount()
+    recount_unread()
     after = _counts()
     db.session.rollback()
     wrong = [name for name in before if before[name] != after[name]]
@@ -93,7 +98,9 @@ def _check_counts(_settings: Settings) -> str | None:
 
 
 def _counts() -> dict[str, list[tuple[object, ...]]]:
-    tables = [table for table in (Thread.__table__, Post.__table__, Tally.__table__) if isinstance(table, Table)]
+    tables = [
+        table for table in (Thread.__table__, Post.__table__, Tally.__table__, Person.__table__) if isinstance(table, Table)
+    ]
     found = {}
     for table in tables:
         columns = [column for column in table.columns if column.primary_key or column.name.startswith(COUNTED)]
@@ -102,7 +109,7 @@ def _counts() -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-COUNTED = ("solutions", "comments", "same_problem", "tries", "thanks", "threads", "solved_post_id")
+COUNTED = ("solutions", "comments", "same_problem", "tries", "thanks", "threads", "solved_post_id", "unread_notices")
 
 
 def _check_jobs(_settings: Settings) -> str | None:
@@ -148,6 +155,12 @@ def _check_mail(settings: Settings) -> str | None:
     return None
 
 
+def _check_letters(_settings: Settings) -> str | None:
+    """Those that were given up, as long as they are kept."""
+    many, why = dead_letters()
+    return ngettext("%(n)s was given up: %(why)s", "%(n)s were given up, the newest: %(why)s", many, why=why) if many else None
+
+
 CHECKS: dict[str, Callable[[Settings], str | None]] = {
     "settings": _check_settings,
     "database": _check_database,
@@ -157,4 +170,5 @@ CHECKS: dict[str, Callable[[Settings], str | None]] = {
     "index": _check_index,
     "folders": _check_folders,
     "mail": _check_mail,
+    "letters": _check_letters,
 }

@@ -18,6 +18,7 @@ from forum.core import jobs
 from forum.core.db import db
 from forum.core.errors import Busy
 from forum.core.i18n import gettext, ngettext
+from forum.notices.mail_workers import look_after_mail
 from forum.search.workers import heal_index
 from forum.upkeep import forget_old, look_over
 
@@ -28,6 +29,9 @@ LEASE, LEASE_SECONDS, RENEWED_EVERY = "work", 45, 15
 
 PAUSE = 1.0
 FORGOTTEN_EVERY = 3600.0
+
+POSTED_EVERY = 60.0
+"""How often the worker looks whether digests have come due."""
 
 HEALED_EVERY = 5.0
 """How often the worker looks whether the search index can be read."""
@@ -52,9 +56,11 @@ def _work_once(holder: str) -> None:
         return
     try:
         heal_index()
+        look_after_mail()
         done = 0
         while batch := jobs.run_due():
             done += batch
+            jobs.hold_lease(LEASE, holder=holder, seconds=LEASE_SECONDS)
         click.echo(ngettext("%(n)s job done.", "%(n)s jobs done.", done))
     finally:
         jobs.drop_lease(LEASE, holder=holder)
@@ -66,7 +72,7 @@ class _Shift:
     def __init__(self, holder: str, stop: threading.Event, beside: int | None) -> None:
         self.holder, self.stop, self.beside = holder, stop, beside
         self.holds = False
-        self.renewed = self.forgot = self.healed = float("-inf")
+        self.renewed = self.forgot = self.healed = self.posted = float("-inf")
 
     def last(self) -> None:
         while not self.stop.is_set() and self.beside in {None, os.getppid()}:
@@ -95,6 +101,9 @@ class _Shift:
         if moment - self.healed >= HEALED_EVERY:
             heal_index()
             self.healed = moment
+        if moment - self.posted >= POSTED_EVERY:
+            look_after_mail()
+            self.posted = moment
         done = jobs.run_due()
         db.session.remove()
         return done > 0

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Index, delete, func, select
+from sqlalchemy import Index, case, delete, func, or_, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -75,8 +75,12 @@ def connect(table: Mapping[str, Worker], *, at_once: Sequence[str] = ()) -> None
 
 def enqueue(name: str, **payload: Any) -> None:
     """Write a job in the caller's transaction."""
-    moment = clock.now()
-    db.session.add(Job(name=name, payload=payload, created_at=moment, due_at=moment))
+    enqueue_at(clock.now(), name, **payload)
+
+
+def enqueue_at(due_at: datetime, name: str, **payload: Any) -> None:
+    """As `enqueue`, for later."""
+    db.session.add(Job(name=name, payload=payload, created_at=clock.now(), due_at=due_at))
     db.session.info.setdefault("enqueued", set()).add(name)
 
 
@@ -105,8 +109,10 @@ def run_due(names: Sequence[str] | None = None) -> int:
 
 
 def count_waiting() -> tuple[int, datetime | None]:
-    """How many jobs wait, and since when the oldest does."""
-    many, oldest = db.session.execute(select(func.count(), func.min(Job.created_at)).select_from(Job)).one()
+    """How many jobs wait that are due or have failed, and since when the oldest does; one for later does not wait."""
+    since = case((Job.attempts > 0, Job.created_at), else_=Job.due_at)
+    asked = select(func.count(), func.min(since)).where(or_(Job.due_at <= clock.now(), Job.attempts > 0))
+    many, oldest = db.session.execute(asked.select_from(Job)).one()
     return many, oldest
 
 

@@ -54,3 +54,24 @@ class SolutionMarked:
 
     post_id: int
     thread_id: int
+
+
+@dataclass(frozen=True)
+class TryStateChanged:
+    """Hidden or shown again by a moderator."""
+
+    try_id: int
+    post_id: int
+
+
+@dataclass(frozen=True)
+class PostThanked:
+    post_id: int
+    thread_id: int
+    person_id: int
+
+
+@dataclass(frozen=True)
+class ThanksTakenBack:
+    post_id: int
+    person_id: int

@@ -9,10 +9,12 @@ from typing import Any, Literal
 from forum.core import clock
 from forum.core.db import db
 from forum.core.errors import Conflict, NotAllowed
+from forum.core.events import publish
 from forum.core.i18n import gettext
 from forum.core.viewer import VISITOR, Viewer
 from forum.discussion.actions import set_state
 from forum.discussion.counts import counting
+from forum.discussion.events import TryStateChanged
 from forum.discussion.models import Post, State, Thread
 from forum.moderation.models import Reason, Report
 from forum.moderation.policy import Item, why_not_moderate, why_not_report
@@ -92,13 +94,14 @@ def _changed() -> str:
 
 
 def _set_state(item: Item, state: State) -> None:
-    """A try is in no index, and a fact about it would tell people of it: only the counts follow."""
+    """A try is in no index: only the counts follow, and what was told of it."""
     if isinstance(item, Post):
         set_state(item, state)
         return
     post = db.session.get_one(Post, item.post_id)
     with counting(db.session.get_one(Thread, post.thread_id), post):
         item.state = state
+    publish(TryStateChanged(item.id, post.id))
 
 
 def _answer_reports(item: Item, by: Viewer, answer: Answer) -> list[int]:
@@ -109,7 +112,7 @@ def _answer_reports(item: Item, by: Viewer, answer: Answer) -> list[int]:
         if one.reporter_id != by.person_id:
             # What is hidden is not named again to others: a child's name may stand in the title.
             details = {} if answer == "hidden" else _about(item)
-            tell(db.session.get_one(Person, one.reporter_id), f"report_{answer}", **details)
+            tell(db.session.get_one(Person, one.reporter_id), "report_decided", answer=answer, **details)
     return [one.id for one in answered]
 
 
@@ -118,7 +121,5 @@ def _tell_author(item: Item, kind: str, **details: Any) -> None:
 
 
 def _about(item: Item) -> dict[str, Any]:
-    """What a notice names: the title of the thread, and where its post stands."""
-    post = item if isinstance(item, Post) else db.session.get_one(Post, item.post_id)
-    thread = db.session.get_one(Thread, post.thread_id)
-    return {"title": thread.title, "post": post.id}
+    """What a notice is about; the title of its thread is asked for when somebody reads it."""
+    return {"post": item.id if isinstance(item, Post) else item.post_id}

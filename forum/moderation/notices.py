@@ -29,11 +29,9 @@ def _shown_again(details: Details) -> str:
     return said + _reason(details)
 
 
-def _report_hidden(_details: Details) -> str:
-    return gettext("A moderator has hidden what you reported. Thank you for watching over the children and each other.")
-
-
-def _report_shown(details: Details) -> str:
+def _report_decided(details: Details) -> str:
+    if details.get("answer") == "hidden":
+        return gettext("A moderator has hidden what you reported. Thank you for watching over the children and each other.")
     return gettext(
         "A moderator has looked at what you reported in “%(title)s”, and it can be shown. Thank you for watching.",
         title=_title(details),
@@ -53,8 +51,6 @@ NOTICES: Mapping[str, Callable[[Details], str]] = {
     "hidden_on_report": _hidden_on_report,
     "hidden": _hidden,
     "shown_again": _shown_again,
-    "report_hidden": _report_hidden,
-    "report_shown": _report_shown,
-    "report_kept": _report_shown,
+    "report_decided": _report_decided,
 }
 """In the shape of NOTICES in forum/people/notices.py."""

@@ -1,6 +1,6 @@
 """What waits for a moderator, what was answered, and one item by itself."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -65,18 +65,6 @@ def list_open(viewer: Viewer, number: int = 1) -> Page[ItemShown]:
 def list_handled(viewer: Viewer, number: int = 1) -> Page[ItemShown]:
     """What was answered last comes first. Six SELECTs."""
     return _list(viewer, Report.handled_at.is_not(None), (func.max(Report.handled_at).desc(),), number)
-
-
-def titles_to_name(post_ids: Collection[int], viewer: Viewer) -> Mapping[int, str]:
-    """What notices may call the threads of these posts: their titles of now, and none of a thread that is out of sight, unless
-    the viewer wrote it herself. One SELECT, or none."""
-    if not post_ids:
-        return {}
-    mine = or_(threads_seen_by(viewer), Thread.author_id == viewer.person_id)
-    rows = db.session.execute(
-        select(Post.id, Thread.title).join(Thread, Post.thread_id == Thread.id).where(Post.id.in_(post_ids), mine)
-    )
-    return {row.id: row.title for row in rows}
 
 
 def count_open() -> int:

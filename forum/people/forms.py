@@ -144,7 +144,6 @@ class ProfileForm(ClassForm):
     school_is_shown = Tick(lazy_gettext("Show the school on my profile"))
     language = Pick(lazy_gettext("Language of the site"))
     text_size = Pick(lazy_gettext("Text size"))
-    email = Line(lazy_gettext("E-mail"))
 
     def offer(self, places: Taxonomy) -> None:
         super().offer(places)
@@ -153,7 +152,7 @@ class ProfileForm(ClassForm):
 
     def show(self, person: Person, places: Taxonomy) -> None:
         super().show(person, places)
-        for name in ("name", "about", "school", "school_is_shown", "email"):
+        for name in ("name", "about", "school", "school_is_shown"):
             self[name].data = getattr(person, name)
         self.language.data, self.text_size.data = person.language or LANGUAGES[0], person.text_size or ""
 
@@ -166,7 +165,6 @@ class ProfileForm(ClassForm):
             school_is_shown=self.school_is_shown.data,
             language=self.language.data,
             text_size=self.text_size.data or None,
-            email=self.email.data or "",
         )
 
 

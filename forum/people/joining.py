@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from forum.core import clock
 from forum.core.db import db
 from forum.core.errors import Invalid
+from forum.core.events import publish
 from forum.core.i18n import gettext
 from forum.core.viewer import Role
 from forum.people.codes import tidied
+from forum.people.events import AddressGiven
 from forum.people.handles import LONGEST, cleaned_name, propose_handle, skeleton_of, why_not_handle, why_not_name
 from forum.people.invitations import why_not_come_with
 from forum.people.models import Invitation, Person
@@ -44,6 +46,8 @@ def join(asked: Joining, *, only_invited: bool) -> Person:
     person = add_person(asked.handle, name=name, password_hash=asked.password_hash)
     person.email, person.language = asked.email.strip() or None, asked.language
     person.rules_accepted_at = person.joined_at
+    if person.email is not None:
+        publish(AddressGiven(person.id))
     if invitation is not None:
         invitation.used += 1
         person.invitation_id, person.invited_by_id = invitation.id, invitation.made_by_id

@@ -13,7 +13,8 @@ from forum.places.models import Block, District
 
 class Person(Base):
     """`handle` is how she signs in and is mentioned; `name` is as she wishes it shown. Somebody who came with an archive has
-    no password until a reset code lets her set one. `archived_digest` says what the archive held when she was imported."""
+    no password until a reset code lets her set one. `archived_digest` says what the archive held when she was imported.
+    `unread_notices` and `followed` are what forum/notices keeps here, so that no page has to ask for them."""
 
     __tablename__ = "person"
 
@@ -43,6 +44,8 @@ class Person(Base):
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     visit_began_at: Mapped[datetime | None] = mapped_column(Moment)
     last_visit_at: Mapped[datetime | None] = mapped_column(Moment)
+    unread_notices: Mapped[int] = mapped_column(default=0)
+    followed: Mapped[list[str] | None] = mapped_column(Json)
     archived_digest: Mapped[str | None]
 
     district: Mapped[District | None] = relationship(lazy="raise")
@@ -103,19 +106,6 @@ class RecoveryCode(Base):
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime | None] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-class Notice(Base):
-    """Something that a person must be told, shown on her home until she has read it. `kind` chooses the sentence."""
-
-    __tablename__ = "notice"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    kind: Mapped[str]
-    details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    read_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class AuditEntry(Base):

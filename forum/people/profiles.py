@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from forum.core.errors import Invalid
 from forum.core.i18n import LANGUAGES, gettext
 from forum.people.handles import cleaned_name, why_not_name
-from forum.people.joining import why_not_email
 from forum.people.models import Person
 from forum.people.policy import rank, why_not_change_district
 from forum.places.taxonomy import Taxonomy
@@ -33,7 +32,6 @@ class Profile:
     school_is_shown: bool = False
     language: str | None = None
     text_size: str | None = None
-    email: str = ""
 
 
 def profile_of(person: Person) -> Profile:
@@ -51,7 +49,6 @@ def profile_of(person: Person) -> Profile:
         school_is_shown=person.school_is_shown,
         language=person.language,
         text_size=person.text_size,
-        email=person.email or "",
     )
 
 
@@ -69,7 +66,6 @@ def change_profile(person: Person, profile: Profile, *, places: Taxonomy) -> Non
     person.school_is_shown = profile.school_is_shown and person.school is not None
     person.language = profile.language if profile.language in LANGUAGES else None
     person.text_size = profile.text_size if profile.text_size in TEXT_SIZES else None
-    person.email = profile.email.strip() or None
 
 
 def _wrong_words(person: Person, profile: Profile) -> dict[str, str | None]:
@@ -78,7 +74,6 @@ def _wrong_words(person: Person, profile: Profile) -> dict[str, str | None]:
         "name": None if name == person.name else why_not_name(name, is_staff=rank(person.role) > 0),
         "about": _too_long(profile.about, LONGEST_ABOUT),
         "school": _too_long(profile.school, LONGEST_SCHOOL),
-        "email": why_not_email(profile.email),
     }
 
 

@@ -9,7 +9,7 @@ from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.i18n import gettext
 from forum.people.handles import skeleton_of
-from forum.people.models import Invitation, Notice, Person, RecoveryCode, SignIn
+from forum.people.models import Invitation, Person, RecoveryCode, SignIn
 
 
 def find_person(handle: str) -> Person | None:
@@ -103,12 +103,6 @@ def recovery_codes_left(person_id: int | None) -> int:
     """Of those that she printed herself."""
     unused = (RecoveryCode.person_id == person_id, RecoveryCode.issued_by_id.is_(None), RecoveryCode.used_at.is_(None))
     return db.session.scalar(select(func.count()).where(*unused, RecoveryCode.expires_at.is_(None))) or 0
-
-
-def unread_notices(person_id: int | None) -> Sequence[Notice]:
-    """The newest first."""
-    mine = select(Notice).where(Notice.person_id == person_id, Notice.read_at.is_(None))
-    return db.session.scalars(mine.order_by(Notice.id.desc()).limit(20)).all()
 
 
 def list_mentors(district_id: int) -> Sequence[Person]:

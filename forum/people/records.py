@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import update
-
-from forum.core import clock
-from forum.core.db import db
+from forum.core.events import publish
 from forum.core.viewer import Viewer
 from forum.people.audit import record
-from forum.people.models import Notice, Person
+from forum.people.events import PersonTold
+from forum.people.models import Person
 
 
 def write_audit(deed: str, person: Person, *, by: Viewer, **details: Any) -> None:
@@ -17,11 +15,5 @@ def write_audit(deed: str, person: Person, *, by: Viewer, **details: Any) -> Non
 
 
 def tell(person: Person, kind: str, **details: Any) -> None:
-    """`kind` is a key of NOTICES in forum/people/notices.py, or of the feature that tells."""
-    db.session.add(Notice(person_id=person.id, kind=kind, details=details, created_at=clock.now()))
-
-
-def read_notice(notice_id: int, *, by: Viewer) -> None:
-    """She has seen what she was told. Of a notice that is not hers nothing happens, and nothing tells her that it is there."""
-    mine = update(Notice).where(Notice.id == notice_id, Notice.person_id == by.person_id, Notice.read_at.is_(None))
-    db.session.execute(mine.values(read_at=clock.now()))
+    """`kind` is a key of NOTICES in forum/people/notices.py, or of the feature that tells. Whoever keeps notices hears of it."""
+    publish(PersonTold(person.id, kind, details))

@@ -46,6 +46,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     language: str | None = None
     text_size: str | None = None
     last_visit_at: datetime | None = None
+    unread_notices: int = 0
+    followed: frozenset[str] = frozenset()
 
     def get_id(self) -> str:
         return self.token
@@ -76,6 +78,16 @@ def profile_text_size() -> str | None:
 def last_visit_at() -> datetime | None:
     """When her visit before this one began: what came after it is new to her. None on her first visit."""
     return current_user.last_visit_at if current_user.is_authenticated else None
+
+
+def unread_notices() -> int:
+    """How many notices she has not read: it stands on her row, which is read anyway."""
+    return current_user.unread_notices if current_user.is_authenticated else 0
+
+
+def followed() -> frozenset[str]:
+    """What she follows, as forum/notices writes it on her row."""
+    return current_user.followed if current_user.is_authenticated else frozenset()
 
 
 def sign_in(person: Person, *, device: str = "") -> None:
@@ -150,6 +162,8 @@ def _load(token: Any) -> SignedIn | None:
         language=row.language,
         text_size=row.text_size,
         last_visit_at=visit.last_visit_at,
+        unread_notices=row.unread_notices,
+        followed=frozenset(row.followed or ()),
     )
 
 
@@ -170,6 +184,8 @@ _COLUMNS = (
     Person.seen_at,
     Person.visit_began_at,
     Person.last_visit_at,
+    Person.unread_notices,
+    Person.followed,
 )
 
 
@@ -199,6 +215,6 @@ def _renew_cookie(moment: datetime) -> None:
 def _for_templates() -> dict[str, object]:
     """The page that says that the database is not there must not ask it who is looking."""
     try:
-        return {"viewer": viewer(), "text_size": profile_text_size()}
+        return {"viewer": viewer(), "text_size": profile_text_size(), "unread": unread_notices()}
     except SQLAlchemyError:
-        return {"viewer": VISITOR, "text_size": None}
+        return {"viewer": VISITOR, "text_size": None, "unread": 0}

@@ -4,6 +4,7 @@ Browsers say so in Sec-Fetch-Site (all current ones) or in Origin; one that says
 ours to misuse unless somebody copied them.
 """
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from flask import Flask, request
@@ -14,10 +15,12 @@ from forum.core.i18n import gettext
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-def set_up(app: Flask) -> None:
+def set_up(app: Flask, one_click: Collection[str]) -> None:
+    """`one_click` names the endpoints that need no page: what lets them act is in their address."""
+
     @app.before_request
     def check() -> None:
-        if request.method not in SAFE and not is_from_here():
+        if request.method not in SAFE and request.endpoint not in one_click and not is_from_here():
             raise NotAllowed(
                 gettext("This came from another site, so it was not taken. Please open our page and send it from there.")
             )

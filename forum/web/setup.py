@@ -35,11 +35,13 @@ class IdConverter(IntegerConverter):
 
 @dataclass(frozen=True)
 class FromPeople:
-    """What web must ask people, whom it does not know. `visitors_send` names the endpoints whose forms need no sign-in."""
+    """What web must ask people, whom it does not know. `visitors_send` names the endpoints whose forms need no sign-in, `one_click`
+    those that a program presses: what lets it do so is in the address, and neither a page nor a cookie of ours is there."""
 
     is_signed_in: Callable[[], bool]
     language: Callable[[], str | None]
     visitors_send: Collection[str]
+    one_click: Collection[str]
     hooks: errors.Hooks
 
 
@@ -51,7 +53,7 @@ def set_up(app: Flask, settings: Settings, people: FromPeople, checks: Mapping[s
     compress.set_up(app)
     headers.set_up(app, https=settings.is_production)
     language.set_up(app, people.language)
-    origin.set_up(app)
+    origin.set_up(app, people.one_click)
     limits.set_up(app, is_on=settings.is_production)
     _protect_forms(app, people)
     errors.set_up(app, people.hooks)
@@ -90,7 +92,7 @@ def _protect_forms(app: Flask, people: FromPeople) -> None:
 
     @app.before_request
     def check() -> None:
-        if request.method in origin.SAFE or request.endpoint is None:
+        if request.method in origin.SAFE or request.endpoint is None or request.endpoint in people.one_click:
             return
         if not people.is_signed_in() and request.endpoint not in people.visitors_send:
             raise SignInNeeded(gettext("Please sign in first."))

@@ -48,6 +48,12 @@ def ago(moment: datetime) -> str:
     return _day_words(moment.astimezone(clock.INDIA).toordinal(), "MMMM y", language())
 
 
+def day_words(moment: datetime) -> str:
+    """आज / कल / 12 नवंबर 2025: what the things of one day stand under."""
+    days = (clock.now().astimezone(clock.INDIA).date() - moment.astimezone(clock.INDIA).date()).days
+    return ago(moment) if days <= 1 else date(moment)
+
+
 @lru_cache(4096)
 def _day_words(day: int, pattern: str, lang: str) -> str:
     """Babel takes a third of a millisecond for a date, and pages say the same days again and again."""
@@ -75,6 +81,7 @@ FILTERS = {
     "day": day,
     "time_of_day": time_of_day,
     "ago": ago,
+    "day_words": day_words,
     "grade_words": grade_words,
     "size_words": size_words,
 }

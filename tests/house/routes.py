@@ -35,6 +35,7 @@ GET: dict[str, str] = {
     "/moderation": MODERATOR,
     "/moderation/posts/<int:item_id>": MODERATOR,
     "/moderation/tries/<int:item_id>": MODERATOR,
+    "/notices": SIGNED_IN,
     "/people/<handle>": PUBLIC,
     "/people/<handle>/appreciation": SIGNED_IN,
     "/people/<handle>/led": SIGNED_IN,
@@ -60,6 +61,9 @@ GET: dict[str, str] = {
     "/settings/codes": SIGNED_IN,
     "/settings/devices": SIGNED_IN,
     "/settings/invitations": SIGNED_IN,
+    "/settings/mail": SIGNED_IN,
+    "/settings/mail/code": SIGNED_IN,
+    "/settings/notices": SIGNED_IN,
     "/settings/password": SIGNED_IN,
     "/showcase": PUBLIC,
     "/showcase/<int:entry_id>": PUBLIC,
@@ -96,6 +100,7 @@ GET: dict[str, str] = {
     "/topics/<key>/meeting": PUBLIC,
     "/topics/<key>/meeting.pdf": PUBLIC,
     "/tries/<int:item_id>/report": SIGNED_IN,
+    "/unsubscribe/<token>": PUBLIC,
     "/verify": PUBLIC,
     "/verify/<code>": PUBLIC,
 }
@@ -108,6 +113,7 @@ POST: dict[str, str] = {
     "/awards/<code>/withdraw": MODERATOR,
     "/drafts": SIGNED_IN,
     "/drafts/discard": SIGNED_IN,
+    "/follow": SIGNED_IN,
     "/join": PUBLIC,
     "/join/<code>": PUBLIC,
     "/me/appreciations/<int:note_id>/keep": SIGNED_IN,
@@ -124,12 +130,14 @@ POST: dict[str, str] = {
     "/moderation/tries/<int:item_id>/hide": MODERATOR,
     "/moderation/tries/<int:item_id>/keep": MODERATOR,
     "/moderation/tries/<int:item_id>/restore": MODERATOR,
+    "/notices/<int:notice_id>/open": SIGNED_IN,
     "/notices/<int:notice_id>/read": SIGNED_IN,
     "/people/<handle>/appreciation": SIGNED_IN,
     "/people/<handle>/led": SIGNED_IN,
     "/people/<handle>/led/<int:led_id>/take-back": SIGNED_IN,
     "/people/<handle>/mentor": SIGNED_IN,
     "/people/<handle>/mentor-invitation": SIGNED_IN,
+    "/notices/read": SIGNED_IN,
     "/people/<handle>/reset-code": SIGNED_IN,
     "/people/<handle>/suspend": SIGNED_IN,
     "/people/<handle>/unsuspend": SIGNED_IN,
@@ -150,6 +158,10 @@ POST: dict[str, str] = {
     "/settings/devices/signout": SIGNED_IN,
     "/settings/invitations": SIGNED_IN,
     "/settings/invitations/<int:invitation_id>/revoke": SIGNED_IN,
+    "/settings/mail": SIGNED_IN,
+    "/settings/mail/again": SIGNED_IN,
+    "/settings/mail/code": SIGNED_IN,
+    "/settings/notices": SIGNED_IN,
     "/settings/password": SIGNED_IN,
     "/showcase/<int:entry_id>/ask": SIGNED_IN,
     "/showcase/<int:entry_id>/edit": SIGNED_IN,
@@ -167,8 +179,13 @@ POST: dict[str, str] = {
     "/threads/<int:thread_id>/unsame": SIGNED_IN,
     "/threads/new": SIGNED_IN,
     "/tries/<int:item_id>/report": SIGNED_IN,
+    "/unfollow": SIGNED_IN,
+    "/unsubscribe/<token>": PUBLIC,
     "/verify": PUBLIC,
 }
 
-MAY_POST = {"/signin", "/join", "/join/<code>", "/recover", "/signout", "/verify", "/appreciate/<code>"}
+ONE_CLICK = {"/unsubscribe/<token>"}
+"""What a mail program presses (RFC 8058): the token stands in the address, and no page of ours was open."""
+
+MAY_POST = {"/signin", "/join", "/join/<code>", "/recover", "/signout", "/verify", "/appreciate/<code>", *ONE_CLICK}
 """The pages that hold a form for somebody who is not signed in; every other page of a visitor holds none and sets no cookie."""

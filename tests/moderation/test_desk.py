@@ -9,8 +9,10 @@ from forum.core.errors import Conflict, NotAllowed
 from forum.discussion.models import Post, Thread
 from forum.moderation import actions
 from forum.moderation.models import REASONS, Report
+from forum.moderation.notices import NOTICES
 from forum.moderation.queries import count_open, list_open
-from forum.people.models import AuditEntry, Notice, Person
+from forum.notices.models import Notice
+from forum.people.models import AuditEntry, Person
 from tests.cast import as_viewer, make_person
 from tests.client import Client
 from tests.make import make_comment, make_solution, make_thread, make_try, opening_of
@@ -24,7 +26,9 @@ def solution(teacher: Person, stranger: Person) -> Post:
 
 
 def _told(person: Person) -> list[str]:
-    return list(db.session.scalars(select(Notice.kind).where(Notice.person_id == person.id).order_by(Notice.id)))
+    """By moderators."""
+    mine = select(Notice.kind).where(Notice.person_id == person.id, Notice.kind.in_(NOTICES))
+    return list(db.session.scalars(mine.order_by(Notice.id)))
 
 
 def _deeds() -> list[str]:
@@ -71,7 +75,7 @@ def test_an_answer_closes_all_reports_and_tells_everybody_concerned(
     answer(solution, "hide", by=moderator, reason="कृपया आदर से लिखें")
     assert _state(solution) == "hidden"
     assert {(one.outcome, one.handled_by_id) for one in db.session.scalars(select(Report))} == {("hidden", moderator.id)}
-    assert (_told(stranger), _told(teacher), _told(mentor)) == (["hidden"], ["report_hidden"], ["report_hidden"])
+    assert (_told(stranger), _told(teacher), _told(mentor)) == (["hidden"], ["report_decided"], ["report_decided"])
     assert db.session.scalars(select(Notice).where(Notice.kind == "hidden")).one().details["reason"] == "कृपया आदर से लिखें"
     assert _deeds() == ["hide"]
 
@@ -88,7 +92,7 @@ def test_leaving_it_as_it_is_does_not_trouble_its_author(
 ) -> None:
     report(solution, by=teacher, reason="spam")
     answer(solution, "keep", by=moderator)
-    assert (_told(stranger), _told(teacher), _deeds()) == ([], ["report_kept"], ["keep"])
+    assert (_told(stranger), _told(teacher), _deeds()) == ([], ["report_decided"], ["keep"])
     assert count_open() == 0
 
 

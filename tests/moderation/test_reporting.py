@@ -10,7 +10,8 @@ from forum.discussion.models import Post
 from forum.moderation import actions
 from forum.moderation.models import Report
 from forum.moderation.views import REPORTS_A_DAY
-from forum.people.models import AuditEntry, Notice, Person
+from forum.notices.models import Notice
+from forum.people.models import AuditEntry, Person
 from tests.cast import as_viewer
 from tests.client import Client
 from tests.make import make_solution, make_thread
@@ -63,7 +64,7 @@ def test_what_was_looked_at_is_not_reported_again_until_it_is_edited(
 
 def test_the_author_is_told_kindly_and_not_who_asked(solution: Post, teacher: Person, stranger: Person, report: Send) -> None:
     report(solution, by=teacher, note="यहाँ नाम है")
-    (told,) = db.session.scalars(select(Notice))
+    (told,) = db.session.scalars(select(Notice).where(Notice.person_id == stranger.id))
     assert (told.person_id, told.kind) == (stranger.id, "hidden_on_report")
     assert "sunita" not in str(told.details)
     assert "नाम है" not in str(told.details)

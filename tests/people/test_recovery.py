@@ -7,12 +7,14 @@ from sqlalchemy import select
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.errors import NotAllowed
+from forum.notices.actions import read_notice
+from forum.notices.models import Notice
+from forum.notices.queries import list_urgent
 from forum.people.codes import hash_code, spaced, tidied
 from forum.people.limiting import PER_HANDLE
-from forum.people.models import AuditEntry, Notice, Person, RecoveryCode
+from forum.people.models import AuditEntry, Person, RecoveryCode
 from forum.people.notices import NOTICES
-from forum.people.queries import recovery_codes_left, unread_notices
-from forum.people.records import read_notice
+from forum.people.queries import recovery_codes_left
 from forum.people.recovery import issue_reset_code
 from tests.cast import as_viewer, make_person
 from tests.client import Client
@@ -40,7 +42,7 @@ def test_a_new_password_ends_every_sign_in_and_is_told(client: Client, browser: 
     elsewhere = browser(rekha)
     client.submit("/recover", handle="rekha-y", code=CODE, password=NEW)
     assert elsewhere.get("/settings").status_code == 303
-    assert [notice.kind for notice in unread_notices(rekha.id)] == ["recovered"]
+    assert [notice.kind for notice in list_urgent(as_viewer(rekha))] == ["recovered"]
 
 
 def test_a_code_belongs_to_one_person(client: Client, rekha: Person) -> None:
@@ -149,19 +151,19 @@ def test_a_new_sheet_ends_the_old_one_and_needs_the_password(
 
 def test_what_was_read_is_not_told_again(client: Client, browser: Browser, rekha: Person) -> None:
     client.submit("/recover", handle="rekha-y", code=CODE, password=NEW)
-    (notice,) = unread_notices(rekha.id)
+    (notice,) = list_urgent(as_viewer(rekha))
     hers = browser(rekha)
     assert hers.submit("/", to=f"/notices/{notice.id}/read").status_code == 303
-    assert unread_notices(rekha.id) == []
+    assert list_urgent(as_viewer(rekha)) == []
     assert "/notices/" not in hers.get("/").text
 
 
 def test_nobody_reads_what_another_was_told(client: Client, rekha: Person, mentor: Person) -> None:
     client.submit("/recover", handle="rekha-y", code=CODE, password=NEW)
-    (notice,) = unread_notices(rekha.id)
+    (notice,) = list_urgent(as_viewer(rekha))
     with transaction():
         read_notice(notice.id, by=as_viewer(mentor))
-    assert len(unread_notices(rekha.id)) == 1
+    assert len(list_urgent(as_viewer(rekha))) == 1
 
 
 def _issue(person: Person, by: Person, code: str) -> None:

@@ -29,13 +29,12 @@ def test_the_profile_is_kept_as_it_was_typed(browser: Browser, teacher: Person) 
         school="प्राथमिक विद्यालय",
         language="en",
         text_size="large",
-        email="sunita@example.org",
     )
     assert answer.status_code == 303
     kept = _again(teacher)
     assert (kept.block_id, kept.grades, kept.class_size) == (block.id, [1, 6, 7, 8], 45)
     assert (kept.situations, kept.languages) == (["multigrade", "large-class"], ["awa"])
-    assert (kept.school, kept.school_is_shown, kept.email) == ("प्राथमिक विद्यालय", False, "sunita@example.org")
+    assert (kept.school, kept.school_is_shown) == ("प्राथमिक विद्यालय", False)
     page = hers.get("/settings").text
     assert 'lang="en"' in page[:200]
     assert 'data-text="large"' in page[:200]
@@ -45,7 +44,8 @@ def test_the_school_is_hidden_until_she_shows_it_and_the_address_always(
     browser: Browser, client: Client, teacher: Person
 ) -> None:
     hers = browser(teacher)
-    hers.submit("/settings", school="प्राथमिक विद्यालय पिपराइच", email="sunita@example.org")
+    hers.submit("/settings", school="प्राथमिक विद्यालय पिपराइच")
+    hers.submit("/settings/mail", email="sunita@example.org")
     assert "पिपराइच" not in client.get("/people/sunita").text
     hers.submit("/settings", school_is_shown="y")
     seen = client.get("/people/sunita").text
@@ -59,7 +59,7 @@ def test_the_school_is_hidden_until_she_shows_it_and_the_address_always(
         ("name", ""), ("name", "x" * 100_000), ("name", "admin"), ("district", "atlantis"), ("block", "shravasti/atlantis"),
         ("block", "varanasi/pindra"), ("grades", ["class-99"]), ("situations", ["<script>"]), ("languages", ["\0"]),
         ("class_size", "many"), ("class_size", "-3"), ("class_size", "0"), ("class_size", "1e3"), ("class_size", "9" * 5000),
-        ("about", "x" * 100_000), ("school", "x" * 100_000), ("email", "no address"),
+        ("about", "x" * 100_000), ("school", "x" * 100_000),
     ],
 )  # fmt: skip
 def test_what_is_wrong_comes_back_with_a_sentence(browser: Browser, teacher: Person, field: str, typed: Any) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.discussion.models import Outcome, Post
-from forum.people.models import Notice, Person
+from forum.notices.models import Notice
+from forum.people.models import Person
 from forum.recognition import actions
 from forum.recognition.actions.appreciating import Note
 from forum.recognition.models import Appreciation, Award, AwardKind

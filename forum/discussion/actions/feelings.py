@@ -3,9 +3,11 @@
 from forum.core import clock
 from forum.core.db import db
 from forum.core.errors import NotAllowed
+from forum.core.events import publish
 from forum.core.viewer import Viewer
 from forum.discussion import policy
 from forum.discussion.counts import counting
+from forum.discussion.events import PostThanked, ThanksTakenBack
 from forum.discussion.models import Post, SameProblem, Thank, Thread
 
 
@@ -15,6 +17,7 @@ def thank(post: Post, *, by: Viewer) -> None:
     if db.session.get(Thank, (post.id, by.person_id)) is None:
         with counting(db.session.get_one(Thread, post.thread_id), post):
             db.session.add(Thank(post_id=post.id, person_id=by.person_id, created_at=clock.now()))
+        publish(PostThanked(post.id, post.thread_id, by.person_id or 0))
 
 
 def unthank(post: Post, *, by: Viewer) -> None:
@@ -23,6 +26,7 @@ def unthank(post: Post, *, by: Viewer) -> None:
     if (given := db.session.get(Thank, (post.id, by.person_id))) is not None:
         with counting(db.session.get_one(Thread, post.thread_id), post):
             db.session.delete(given)
+        publish(ThanksTakenBack(post.id, by.person_id or 0))
 
 
 def join_problem(thread: Thread, *, by: Viewer) -> None:

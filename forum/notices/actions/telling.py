@@ -1,0 +1,142 @@
+"""Telling people: rows only, in the transaction of the fact. Mail is asked for, and written and sent by the worker."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select, update
+
+from forum.core import clock, jobs
+from forum.core.db import db
+from forum.notices.kinds import KINDS
+from forum.notices.letters import ask_for_instant
+from forum.notices.models import Notice, NoticeItem, NoticeSwitch
+from forum.people.models import Person
+
+AT_ONCE = 200
+"""People who are told in the transaction of the fact: 20 ms of it. A district may have thousands of followers; the others are
+told by the worker, a moment later."""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is told, of ids only, so that a job can carry it. See `tell`."""
+
+    kind: str
+    by: int | None = None
+    thread_id: int | None = None
+    post_id: int | None = None
+    item_post_id: int | None = None
+    item_try_id: int | None = None
+    link: str | None = None
+    key: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_item(self) -> bool:
+        return any((self.by, self.item_post_id, self.item_try_id))
+
+
+def tell(
+    to: Collection[int],
+    kind: str,
+    *,
+    by: int | None = None,
+    thread_id: int | None = None,
+    post_id: int | None = None,
+    item_post_id: int | None = None,
+    item_try_id: int | None = None,
+    link: str | None = None,
+    key: str = "",
+    **details: Any,
+) -> None:
+    """Tell these people, but not `by`, who did it, and nobody who has switched the kind off.
+
+    `kind` is a key of KINDS. The notice is about a thread or a post, or leads to `link` (a path of this site). `item_post_id` and
+    `item_try_id` are what was written or tried: a notice of several items says how many, and passes over what was hidden since;
+    the same item is told of once. `key` keeps apart what is not to become one notice, where thread and post do not say it.
+    `details` are plain values for the sentence; a word in two languages is {"en": ..., "hi": ...}. Nothing that not everybody may
+    see belongs into them.
+    """
+    told = Telling(kind, by, thread_id, post_id, item_post_id, item_try_id, link, key, details)
+    people = sorted({person_id for person_id in to if person_id != by})
+    write_told(people[:AT_ONCE], told)
+    for first in range(AT_ONCE, len(people), AT_ONCE):
+        jobs.enqueue("notices.tell", to=people[first : first + AT_ONCE], told=asdict(told))
+
+
+def write_told(to: Sequence[int], told: Telling) -> None:
+    """The rows. Doing it twice is doing it once, where there is an item."""
+    if not (people := _wanting(to, told)):
+        return
+    moment, key = clock.now(), _key_of(told)
+    standing = _standing(people, told, key)
+    fresh = []
+    for person_id in people:
+        if person_id in standing:
+            continue
+        notice = Notice(person_id=person_id, kind=told.kind, key=key, thread_id=told.thread_id, post_id=told.post_id)
+        notice.link, notice.details, notice.created_at, notice.changed_at = told.link, dict(told.details), moment, moment
+        fresh.append(notice)
+    if KINDS[told.kind].grouping == "once":
+        standing = {}
+    newly_unread = [*(n.person_id for n in fresh), *(n.person_id for n in standing.values() if n.read_at is not None)]
+    for notice in standing.values():
+        notice.changed_at, notice.read_at, notice.details = moment, None, dict(told.details)
+    db.session.add_all(fresh)
+    db.session.flush()
+    if told.has_item:
+        db.session.add_all(_item(notice.id, told, moment) for notice in (*fresh, *standing.values()))
+        db.session.flush()
+    _count_unread(newly_unread)
+    if KINDS[told.kind].mail:
+        ask_for_instant(people, since=moment)
+
+
+def _wanting(to: Sequence[int], told: Telling) -> list[int]:
+    """Those who have not switched the kind off, and have not been told of this item before."""
+    if not to:
+        return []
+    without: set[int] = set()
+    if KINDS[told.kind].label:
+        off = select(NoticeSwitch.person_id).where(NoticeSwitch.kind == told.kind, NoticeSwitch.person_id.in_(to))
+        without |= set(db.session.scalars(off))
+    if told.item_post_id or told.item_try_id:
+        same: list[ColumnElement[bool]] = [NoticeItem.actor_id == told.by if told.by else NoticeItem.actor_id.is_(None)]
+        if told.item_post_id:
+            same.append(NoticeItem.post_id == told.item_post_id)
+        if told.item_try_id:
+            same.append(NoticeItem.try_id == told.item_try_id)
+        known = select(Notice.person_id).join(NoticeItem, NoticeItem.notice_id == Notice.id)
+        without |= set(db.session.scalars(known.where(*same, Notice.kind == told.kind, Notice.person_id.in_(to))))
+    return [person_id for person_id in to if person_id not in without]
+
+
+def _standing(people: Sequence[int], told: Telling, key: str) -> dict[int, Notice]:
+    """By person, the notice that takes one more item."""
+    grouping = KINDS[told.kind].grouping
+    if grouping == "each":
+        return {}
+    asked = select(Notice).where(Notice.person_id.in_(people), Notice.key == key).order_by(Notice.id)
+    if grouping == "unread":
+        asked = asked.where(Notice.read_at.is_(None))
+    return {notice.person_id: notice for notice in db.session.scalars(asked)}
+
+
+def _key_of(told: Telling) -> str:
+    about = told.key or (f"p{told.post_id}" if told.post_id else f"t{told.thread_id}" if told.thread_id else told.link or "")
+    day = f":{clock.now().astimezone(clock.INDIA).date()}" if KINDS[told.kind].grouping == "day" else ""
+    return f"{told.kind}:{about}{day}"
+
+
+def _item(notice_id: int, told: Telling, moment: datetime) -> NoticeItem:
+    return NoticeItem(
+        notice_id=notice_id, actor_id=told.by, post_id=told.item_post_id, try_id=told.item_try_id, created_at=moment
+    )
+
+
+def _count_unread(people: Collection[int]) -> None:
+    if people:
+        raised = update(Person).where(Person.id.in_(people)).values(unread_notices=Person.unread_notices + 1)
+        db.session.execute(raised.execution_options(synchronize_session=False))

@@ -1,0 +1,37 @@
+"""Which notices may be shown now: of what a visitor would see. Said once, as a condition for a query; the count, the inbox, the
+home page and the mail all ask it."""
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy.orm import aliased
+
+from forum.discussion.models import REPORTED, Post, Thread, Try
+from forum.notices.kinds import MAY_BE_HIDDEN, OF_MARKS
+from forum.notices.models import Notice, NoticeItem
+
+_POST, _THREAD = aliased(Post), aliased(Thread)
+
+
+def item_is_shown() -> ColumnElement[bool]:
+    """Of NoticeItem: its post and its try are there for everybody, and the try has happened."""
+    post = exists().where(
+        _POST.id == NoticeItem.post_id, _POST.state == "visible", _THREAD.id == _POST.thread_id, _THREAD.state == "visible"
+    )
+    report = exists().where(Try.id == NoticeItem.try_id, Try.state == "visible", Try.outcome.in_(REPORTED))
+    return and_(or_(NoticeItem.post_id.is_(None), post), or_(NoticeItem.try_id.is_(None), report))
+
+
+def notice_is_shown() -> ColumnElement[bool]:
+    """Of Notice: what it is about is there for everybody, and so is something of what it tells. What a moderator says of her own
+    words she is told in any case, without a name that she may not see."""
+    thread = exists().where(_THREAD.id == Notice.thread_id, _THREAD.state == "visible")
+    marked = or_(Notice.kind.not_in(OF_MARKS), _POST.marked_at.is_not(None))
+    post = exists().where(
+        _POST.id == Notice.post_id, _POST.state == "visible", _THREAD.id == _POST.thread_id, _THREAD.state == "visible", marked
+    )
+    items = exists().where(NoticeItem.notice_id == Notice.id)
+    shown = and_(
+        or_(Notice.thread_id.is_(None), thread),
+        or_(Notice.post_id.is_(None), post),
+        or_(~items, exists().where(NoticeItem.notice_id == Notice.id, item_is_shown())),
+    )
+    return or_(Notice.kind.in_(MAY_BE_HIDDEN), shown)
