@@ -102,6 +102,30 @@ def get_thread(thread_id: int, *, seen_by: Viewer) -> Thread:
     return thread
 
 
+def get_thread_or_kept(thread_id: int, *, seen_by: Viewer) -> Thread:
+    """As `get_thread`; of a thread that was joined to another, that other. Raises NotFound."""
+    try:
+        return get_thread(thread_id, seen_by=seen_by)
+    except NotFound:
+        kept = _find_kept(thread_id)
+        if kept is None:
+            raise
+        return get_thread(kept, seen_by=seen_by)
+
+
+def _find_kept(thread_id: int) -> int | None:
+    """Where the words of a joined thread stand now; the other may have been joined to a third."""
+    followed: set[int] = set()
+    while thread_id not in followed:
+        followed.add(thread_id)
+        merged = select(Thread.merged_into_id).where(Thread.id == thread_id, Thread.state == "merged")
+        into = db.session.scalar(merged)
+        if into is None:
+            return thread_id if len(followed) > 1 else None
+        thread_id = into
+    return None
+
+
 def get_post(post_id: int, *, seen_by: Viewer) -> Post:
     """With its thread and author. Raises NotFound."""
     post = db.session.scalar(

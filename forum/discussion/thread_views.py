@@ -14,7 +14,7 @@ from forum.discussion.blueprint import blueprint
 from forum.discussion.filters import Asked, read_filters
 from forum.discussion.forms import PostForm, TryForm
 from forum.discussion.models import Thread
-from forum.discussion.queries import ThreadFilter, first_threads, get_post, get_thread, list_threads
+from forum.discussion.queries import ThreadFilter, first_threads, get_post, get_thread_or_kept, list_threads
 from forum.discussion.reading import ORDERS, Order, ThreadPage, default_order, page_of, read_thread
 from forum.discussion.showing import order_words, thread_url
 from forum.moderation.policy import why_not_report
@@ -37,8 +37,9 @@ def threads() -> str:
 @blueprint.get("/threads/<int:thread_id>-", defaults={"slug": ""})
 @blueprint.get("/threads/<int:thread_id>-<slug>")
 def thread(thread_id: int, slug: str | None) -> ResponseReturnValue:
-    found = get_thread(thread_id, seen_by=viewer())
-    if slug is None:
+    """The old address of a thread that was joined to another leads to the other."""
+    found = get_thread_or_kept(thread_id, seen_by=viewer())
+    if slug is None or found.id != thread_id:
         return redirect(thread_url(found), 301)
     return show_thread(found, viewer())
 
@@ -115,5 +116,7 @@ def _may(thread: Thread, me: Viewer) -> SimpleNamespace:
         takes_tries=lambda post: policy.takes_tries(post, thread),
         see_versions=lambda post: policy.may_see_versions(me, post),
         report=lambda post: why_not_report(me, post) is None,
+        join_threads=policy.why_not_join_threads(me, thread) is None,
+        summarise=policy.why_not_summarise(me, thread) is None,
         moderate=policy.why_not_move(me) is None and policy.why_not_close(me) is None,
     )
