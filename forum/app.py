@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     missed.set_up(app)
     past.set_up(app)
     events.connect(wiring.REACTIONS)
+    app.extensions["front_of_home"] = wiring.FRONT_OF_HOME
     jobs.connect(wiring.WORKERS, at_once=wiring.AT_ONCE)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)

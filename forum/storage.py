@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 import forum.core.jobs
 import forum.core.limits
 import forum.discussion.models
+import forum.loop.models
 import forum.moderation.models
 import forum.notices.models
 import forum.people.models

@@ -1,4 +1,5 @@
-"""Tables: which pages there are, who reacts to what, which function does which job. Nothing else knows them all."""
+"""Tables: which pages there are, who reacts to what, which function does which job, what home begins with. Nothing else knows them
+all."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -8,11 +9,14 @@ from flask import Blueprint
 import forum.discussion.answer_views
 import forum.discussion.draft_views
 import forum.discussion.edit_views
+import forum.discussion.merge_views
 import forum.discussion.move_views
+import forum.discussion.summary_views
 import forum.discussion.thread_views
 import forum.discussion.try_views
 import forum.discussion.write_views
 import forum.home.views
+import forum.loop.views
 import forum.moderation.views
 import forum.notices.mail_views
 import forum.notices.views
@@ -25,6 +29,7 @@ import forum.showcase.desk_views
 import forum.showcase.print_views
 import forum.showcase.views
 from forum.core.jobs import Worker
+from forum.core.viewer import Viewer
 from forum.discussion.blueprint import blueprint as discussion_blueprint
 from forum.discussion.events import (
     PostEdited,
@@ -32,12 +37,16 @@ from forum.discussion.events import (
     PostThanked,
     PostWritten,
     SolutionMarked,
+    SummaryWritten,
     ThanksTakenBack,
     ThreadChanged,
+    ThreadsMerged,
     ThreadWritten,
     TryReported,
     TryStateChanged,
 )
+from forum.loop import reactions as loop_reactions
+from forum.loop.events import ReminderDue
 from forum.notices import mail_workers
 from forum.notices import reactions as notices_reactions
 from forum.notices import workers as notices_workers
@@ -60,6 +69,7 @@ BLUEPRINTS: Sequence[Blueprint] = (
     forum.people.views.settings_blueprint,
     forum.places.views.blueprint,
     discussion_blueprint,
+    forum.loop.views.blueprint,
     forum.search.views.blueprint,
     showcase_blueprint,
     forum.sharing.views.blueprint,
@@ -84,7 +94,10 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
         notices_reactions.recount_of_thread,
     ),
     SolutionMarked: (recognition_reactions.look_at_post, notices_reactions.tell_of_mark),
+    SummaryWritten: (search_reactions.index_post,),
+    ThreadsMerged: (showcase_reactions.pick_the_kept_one, notices_reactions.tell_of_merge),
     TryReported: (
+        loop_reactions.remember_plan,
         showcase_reactions.notice_contradiction,
         recognition_reactions.look_at_try,
         notices_reactions.tell_of_try,
@@ -97,6 +110,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
     ReaderAsked: (notices_reactions.tell_reader,),
     EntryReturned: (notices_reactions.tell_of_return,),
     EntryContradicted: (notices_reactions.tell_of_contradiction,),
+    ReminderDue: (notices_reactions.remind,),
     PersonTold: (notices_reactions.tell_of_person,),
     AddressGiven: (notices_reactions.prove_address,),
 }
@@ -114,6 +128,9 @@ WORKERS: Mapping[str, Worker] = {
 
 AT_ONCE: Sequence[str] = ("search.index",)
 """Jobs done right after the commit that asked for them, so that the next request finds the post."""
+
+FRONT_OF_HOME: Sequence[tuple[str, Callable[[Viewer], object]]] = ()
+"""What a home begins with: a template, and what it shows as `front`, for whom it is something. A mentor's desk goes here."""
 
 FROM_PEOPLE = FromPeople(
     is_signed_in=lambda: session.viewer().is_signed_in,

@@ -56,7 +56,12 @@ def thread_records(threads: Sequence[Thread]) -> Iterator[Record]:
     ids = [thread.id for thread in threads]
     handles = _handles()
     posts = _by(
-        _all(select(Post).where(Post.thread_id.in_(ids), Post.state == "visible").order_by(Post.created_at, Post.id)), "thread_id"
+        _all(
+            select(Post)
+            .where(Post.thread_id.in_(ids), Post.state == "visible", Post.form != "summary")  # the format has no place for it
+            .order_by(Post.created_at, Post.id)
+        ),
+        "thread_id",
     )
     post_ids = select(Post.id).where(Post.thread_id.in_(ids))
     tried = select(Try).where(Try.post_id.in_(post_ids), Try.state == "visible", Try.outcome.in_(REPORTED))

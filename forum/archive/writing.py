@@ -106,7 +106,7 @@ class _Writer:
     def thread(self, record: Record) -> None:
         thread = db.session.scalar(select(Thread).where(Thread.key == record["key"]))
         if thread is not None:
-            if not self._is_untouched("thread", record["key"], thread, lambda row: next(thread_records([row]))):
+            if not self._is_untouched("thread", record["key"], thread, _record_of):
                 return
             _clear(thread)
         else:
@@ -229,6 +229,13 @@ class _Writer:
     def _count(self, kind: str) -> None:
         self.written.counts[kind] = self.written.counts.get(kind, 0) + 1
         self.tell()
+
+
+def _record_of(thread: Thread) -> Record:
+    """As it would go out; and a summary, which no archive brings, so that what has one counts as edited here."""
+    record = next(thread_records([thread]))
+    has_one = select(Post.id).where(Post.thread_id == thread.id, Post.form == "summary").limit(1)
+    return {**record, "title": f"{record['title']} (+)"} if db.session.scalar(has_one) else record
 
 
 def _clear(thread: Thread) -> None:

@@ -4,6 +4,7 @@ import click
 
 from forum.cli.archive import demo_command, export_command, import_command
 from forum.cli.doctor import doctor
+from forum.cli.holidays import holiday
 from forum.cli.init import init
 from forum.cli.people import invite_command, person
 from forum.cli.places import topic
@@ -22,6 +23,7 @@ for command in (
     demo_command,
     doctor,
     export_command,
+    holiday,
     import_command,
     index_group,
     init,

@@ -18,6 +18,7 @@ from forum.core import jobs
 from forum.core.db import db
 from forum.core.errors import Busy
 from forum.core.i18n import gettext, ngettext
+from forum.loop.workers import ask_about_plans
 from forum.notices.mail_workers import look_after_mail
 from forum.search.workers import heal_index
 from forum.upkeep import forget_old, look_over
@@ -36,8 +37,11 @@ POSTED_EVERY = 60.0
 HEALED_EVERY = 5.0
 """How often the worker looks whether the search index can be read."""
 
+ASKED_EVERY = 60.0
+"""How often the worker looks whose planned try is to be asked about."""
 
-@click.command(help="Do the work that is due: index, and whatever failed before.")
+
+@click.command(help="Do the work that is due: index, questions about planned tries, and whatever failed before.")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
 @click.option("--beside", type=int, hidden=True, help="End when the process of this number is gone.")
 @in_site
@@ -57,6 +61,7 @@ def _work_once(holder: str) -> None:
     try:
         heal_index()
         look_after_mail()
+        ask_about_plans()
         done = 0
         while batch := jobs.run_due():
             done += batch
@@ -72,7 +77,7 @@ class _Shift:
     def __init__(self, holder: str, stop: threading.Event, beside: int | None) -> None:
         self.holder, self.stop, self.beside = holder, stop, beside
         self.holds = False
-        self.renewed = self.forgot = self.healed = self.posted = float("-inf")
+        self.renewed = self.forgot = self.healed = self.posted = self.asked = float("-inf")
 
     def last(self) -> None:
         while not self.stop.is_set() and self.beside in {None, os.getppid()}:
@@ -104,6 +109,9 @@ class _Shift:
         if moment - self.posted >= POSTED_EVERY:
             look_after_mail()
             self.posted = moment
+        if moment - self.asked >= ASKED_EVERY:
+            ask_about_plans()
+            self.asked = moment
         done = jobs.run_due()
         db.session.remove()
         return done > 0

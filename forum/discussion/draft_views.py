@@ -23,7 +23,7 @@ LARGEST = 90_000
 """Characters of all fields together: a body of 20,000, its details, and room for what is too long and must be shortened."""
 
 SAVES_AN_HOUR = 1500
-NOT_KEPT = {"csrf_token", "form_key", "place_of_draft", "seen_similar", "password"}
+NOT_KEPT = {"csrf_token", "form_key", "place_of_draft", "seen_similar", "begun_at", "password"}
 LISTS = {"grades", "situations", "languages"}
 
 

@@ -9,8 +9,11 @@ from forum.core.db import db
 from forum.core.viewer import Viewer
 from forum.discussion.models import Draft
 
-PLACE = re.compile(r"thread|(?:post|edit|try):[1-9][0-9]{0,17}")
-"""The forms that keep drafts: a new thread, a post in a thread, an edit of a post, a try of a post."""
+PLACE = re.compile(r"thread|ask:[0-9a-f]{8}|(?:post|edit|try|summary):[1-9][0-9]{0,17}")
+"""The forms that keep drafts: a new thread, one that began with a question of its own, a post in a thread, an edit of a post, a try
+of a post, a summary of a thread."""
+
+NEW_THREAD = re.compile(r"thread|ask:[0-9a-f]{8}")
 
 
 def is_place(place: str) -> bool:
@@ -31,6 +34,8 @@ def address_of(place: str) -> str:
     kind, _, number = place.partition(":")
     return {
         "thread": "/threads/new",
+        "ask": f"/threads/new?draft={number}",
+        "summary": f"/threads/{number}/summary",
         "post": f"/threads/{number}-#write",
         "edit": f"/posts/{number}/edit",
         "try": f"/posts/{number}/try",

@@ -26,6 +26,15 @@ class PostWritten:
 
 
 @dataclass(frozen=True)
+class SummaryWritten:
+    """A mentor wrote a summary above the solutions, the first of its thread. A later one is PostEdited."""
+
+    post_id: int
+    thread_id: int
+    author_id: int
+
+
+@dataclass(frozen=True)
 class PostEdited:
     post_id: int
     thread_id: int
@@ -75,3 +84,23 @@ class PostThanked:
 class ThanksTakenBack:
     post_id: int
     person_id: int
+
+
+@dataclass(frozen=True)
+class ThreadsMerged:
+    """Two threads that say the same were made one. `opening_id` is what its asker, `author_id`, wrote: it stands in the thread
+    that was kept now, like everything else of the thread that is gone."""
+
+    thread_id: int
+    into_id: int
+    opening_id: int
+    author_id: int
+    by_id: int
+
+
+@dataclass(frozen=True)
+class ThreadsParted:
+    """A merge was undone."""
+
+    thread_id: int
+    from_id: int

@@ -1,4 +1,4 @@
-"""What people type when they answer: posts, tries, and the class they speak of."""
+"""What people type when they answer: posts, tries, summaries."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,10 +8,10 @@ from wtforms import HiddenField, SelectField
 from forum.core.i18n import gettext, lazy_gettext
 from forum.core.viewer import ClassContext
 from forum.discussion.actions import Details, context_of_try
-from forum.discussion.models import BODY_LIMIT, COSTS, DETAIL_LIMIT, LANGS, NOTE_LIMIT, OUTCOMES, Post, Thread, Try
+from forum.discussion.models import BODY_LIMIT, COSTS, DETAIL_LIMIT, LANGS, NOTE_LIMIT, OUTCOMES, SUMMARY_LIMIT, Post, Thread, Try
+from forum.places.forms import ClassFields
 from forum.places.taxonomy import Taxonomy
-from forum.places.traits import LARGEST_CLASS
-from forum.web.forms import AtMost, Choice, Choices, Form, KeyedForm, Line, Number, Required, Text, options
+from forum.web.forms import AtMost, Choice, Form, KeyedForm, Line, Number, Required, Text, options
 
 LANG_WORDS = {"": lazy_gettext("by the text"), "hi": "हिंदी", "en": "English", "hi-Latn": "Hinglish"}
 COST_WORDS = {
@@ -25,44 +25,6 @@ COST_WORDS = {
 def lang_field() -> SelectField:
     choices = options((lang, LANG_WORDS[lang]) for lang in ("", *LANGS))
     return SelectField(lazy_gettext("Language of the text"), choices=choices, default="", validate_choice=False)
-
-
-class ClassFields:
-    """The class that a text speaks of. Mixed into forms; `offer` puts the choices in."""
-
-    grades = Choices(lazy_gettext("Class"))
-    class_size = Number(lazy_gettext("Children in the class"), low=1, high=LARGEST_CLASS)
-    situations = Choices(lazy_gettext("Classroom situation"))
-    languages = Choices(lazy_gettext("Languages that the children speak at home"))
-
-    def offer_class(self, names: Taxonomy) -> None:
-        self.grades.choices = options((grade.key, str(grade.name)) for grade in names.grades)
-        self.situations.choices = options((key, str(name)) for key, name in names.situations.items())
-        self.languages.choices = options((key, str(name)) for key, name in names.languages.items())
-
-    def show_class(self, context: ClassContext, names: Taxonomy) -> None:
-        """Begin with what is known of the class."""
-        self.grades.data = [grade.key for grade in names.grades if set(grade.grades) & set(context.grades)]
-        self.class_size.data = context.class_size
-        self.situations.data, self.languages.data = list(context.situations), list(context.languages)
-
-    def fill_class(self, typed: Mapping[str, Any]) -> None:
-        """Begin with a draft."""
-        for field in (self.grades, self.situations, self.languages):
-            if isinstance(typed.get(field.name), list):
-                field.data = [str(value) for value in typed[field.name]]
-        self.class_size.data = self.class_size.read(str(typed.get("class_size", ""))) or self.class_size.data
-
-    def read_class(self, names: Taxonomy, *, district_id: int | None = None, block_id: int | None = None) -> ClassContext:
-        chosen = {number for key in self.grades.data or () for number in names.grade_by_key[key].grades}
-        return ClassContext(
-            district_id=district_id,
-            block_id=block_id,
-            grades=tuple(sorted(chosen)),
-            class_size=self.class_size.data,
-            situations=tuple(self.situations.data or ()),
-            languages=tuple(self.languages.data or ()),
-        )
 
 
 class PostForm(KeyedForm):
@@ -114,21 +76,38 @@ class PostForm(KeyedForm):
         )
 
 
+class SummaryForm(Form):
+    """What a mentor says above the solutions."""
+
+    body = Text(
+        lazy_gettext("The summary"), validators=[Required(lazy_gettext("Please write a sentence or two.")), AtMost(SUMMARY_LIMIT)]
+    )
+    lang = lang_field()
+
+    def fill(self, typed: Mapping[str, Any]) -> None:
+        """Begin with a draft."""
+        for name in ("body", "lang"):
+            if isinstance(typed.get(name), str):
+                self[name].data = typed[name]
+
+
 class TryForm(ClassFields, Form):
     """What came of trying."""
 
     outcome = Choice(lazy_gettext("How did it go?"), choices=[(outcome, outcome) for outcome in OUTCOMES])
     note = Text(lazy_gettext("What did you see in the children? What did you change?"), validators=[AtMost(NOTE_LIMIT)])
+    lang = lang_field()
 
     def show(self, before: Try | None, context: ClassContext, names: Taxonomy) -> None:
         """Begin with her report, where there is one, else with the class of her profile."""
         self.show_class(context_of_try(before) if before else context, names)
         if before is not None:
             self.outcome.data, self.note.data = before.outcome, before.note
+            self.lang.data = before.lang if before.note else ""
 
     def fill(self, typed: Mapping[str, Any]) -> None:
         """Begin with a draft."""
-        for name in ("outcome", "note"):
+        for name in ("outcome", "note", "lang"):
             if isinstance(typed.get(name), str):
                 self[name].data = typed[name]
         self.fill_class(typed)

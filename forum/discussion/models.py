@@ -1,7 +1,7 @@
 """Threads, the posts in them, what came of trying, and what people said of each other's words.
 
 The text that opens a thread is a post like the others (`form` is `opening`): it is rendered, searched, reported and kept in
-versions in the same way. Counts stand on the rows they count for and are changed with what they count; `forum doctor` and a
+versions in the same way; and so is the summary that a mentor writes above many solutions. Counts stand on the rows they count for and are changed with what they count; `forum doctor` and a
 test recount them.
 """
 
@@ -16,7 +16,7 @@ from forum.core.viewer import ClassContext
 from forum.people.models import Person
 
 Kind = Literal["problem", "practice", "story", "discussion"]
-Form = Literal["opening", "solution", "comment"]
+Form = Literal["opening", "solution", "comment", "summary"]
 State = Literal["visible", "pending", "hidden", "deleted", "merged"]
 Outcome = Literal["worked", "adapted", "did_not_work", "planning"]
 Cost = Literal["zero", "up-to-50", "more"]
@@ -31,6 +31,8 @@ LANGS: tuple[Lang, ...] = ("hi", "en", "hi-Latn")
 
 TITLE_LIMIT, BODY_LIMIT, NOTE_LIMIT, DETAIL_LIMIT = 200, 20_000, 1_000, 2_000
 """Characters. A solution of 20,000 is ten printed pages; a note is `one to three sentences`, kindly counted."""
+SUMMARY_LIMIT = 4_000
+"""A summary longer than two pages is no summary."""
 
 
 class Thread(Base):
@@ -114,7 +116,8 @@ class ThreadTrait(Base):
 
 class Post(Base):
     """`html`, `text` and `mentions` are made from `body` when it is saved, never when it is read. `shown_plain` says that the
-    text could not be rendered and stands escaped. `about_id` is the solution that a comment is placed under."""
+    text could not be rendered and stands escaped. `about_id` is the solution that a comment is placed under. A summary is signed by
+    whoever wrote what stands there now; a thread has one."""
 
     __tablename__ = "post"
     __table_args__ = (
@@ -127,6 +130,13 @@ class Post(Base):
             unique=True,
             sqlite_where=text("form = 'opening'"),
             postgresql_where=text("form = 'opening'"),
+        ),
+        Index(
+            "uq_post_summary",
+            "thread_id",
+            unique=True,
+            sqlite_where=text("form = 'summary'"),
+            postgresql_where=text("form = 'summary'"),
         ),
     )
 

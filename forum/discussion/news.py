@@ -1,25 +1,22 @@
-"""What has happened to a person's threads and solutions since her last visit, and what she meant to try."""
+"""What has happened to a person's threads and solutions since her last visit, and which threads she may like to see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, String, and_, literal, or_, select, type_coerce, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
-from forum.core import clock
 from forum.core.db import db
 from forum.core.viewer import ClassContext, Viewer
 from forum.discussion.likeness import likeness, reasons
 from forum.discussion.models import Post, Thread, Try
-from forum.discussion.queries import author_of
+from forum.discussion.queries import ThreadFilter, author_of, conditions
 
 MOST_NEWS = 50
 CANDIDATES = 200
 """Threads touched last among which `classes like yours` chooses."""
-REMIND_AFTER = timedelta(days=7)
-"""A plan to try is asked about after a week (product.md A3)."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +31,15 @@ class NewsItem:
     first_post_id: int
 
 
+@dataclass(frozen=True)
+class ForHer:
+    """Threads with a solution whose class is like hers, with what is shared, the weightiest first; and problems of her district
+    that nobody has tried anything for, the newest first. Of the whole state where she has no district."""
+
+    alike: Sequence[tuple[Thread, list[str]]]
+    needed: Sequence[Thread]
+
+
 def news_since(viewer: Viewer, since: datetime) -> list[NewsItem]:
     """By thread, the newest first. One SELECT."""
     by_thread: dict[int, list[Any]] = {}
@@ -42,41 +48,31 @@ def news_since(viewer: Viewer, since: datetime) -> list[NewsItem]:
     return [_news_item(rows) for rows in by_thread.values()]
 
 
-def plans_to_ask_about(viewer: Viewer, limit: int = 2) -> Sequence[Try]:
-    """Plans that are a week old, with post and thread, the oldest first. One SELECT."""
-    return db.session.scalars(
-        select(Try)
-        .join(Post, Try.post_id == Post.id)
-        .join(Thread, Post.thread_id == Thread.id)
-        .where(
-            Try.author_id == viewer.person_id,
-            Try.outcome == "planning",
-            Try.state == "visible",
-            Try.created_at <= clock.now() - REMIND_AFTER,
-            Post.state == "visible",
-            Thread.state == "visible",
-        )
-        .options(joinedload(Try.post).joinedload(Post.thread))
-        .order_by(Try.created_at)
-        .limit(limit)
-    ).all()
-
-
-def threads_like_mine(viewer: Viewer, limit: int = 3) -> list[tuple[Thread, list[str]]]:
-    """Threads with a solution, of others, whose class is like hers, with what is shared. Nothing for an empty profile.
-    One SELECT."""
-    if viewer.context == ClassContext():
-        return []
-    candidates = db.session.scalars(
+def threads_for(viewer: Viewer, *, alike: int = 3, needed: int = 2) -> ForHer:
+    """Of others, and of what everybody sees. A thread stands in one list only. One SELECT."""
+    me = viewer.person_id
+    some = (Thread.state == "visible", Thread.author_id != me)
+    newest = (Thread.touched_at.desc(), Thread.id.desc())
+    answered = select(Thread.id).where(*some, or_(Thread.solutions > 0, Thread.kind == "practice"))
+    asking = select(Thread.id).where(*some, *conditions(ThreadFilter(district_id=viewer.context.district_id, status="needs")))
+    candidates = answered.order_by(*newest).limit(CANDIDATES if viewer.context != ClassContext() else 0)
+    waiting = asking.order_by(*newest).limit(alike + needed)
+    found = db.session.scalars(
         select(Thread)
-        .where(
-            Thread.state == "visible", Thread.author_id != viewer.person_id, or_(Thread.solutions > 0, Thread.kind == "practice")
-        )
+        .where(or_(Thread.id.in_(candidates), Thread.id.in_(waiting)))
         .options(author_of(Thread.author))
-        .order_by(Thread.touched_at.desc())
-        .limit(CANDIDATES)
-    )
-    weighed = [(likeness(viewer.context, thread.context), thread) for thread in candidates]
+        .order_by(*newest)
+    ).all()
+    best = _most_alike([thread for thread in found if thread.solutions or thread.kind == "practice"], viewer, alike)
+    shown = {thread.id for thread, _ in best}
+    here = viewer.context.district_id
+    waits = [t for t in found if t.kind == "problem" and t.status == "needs" and here in {None, t.district_id}]
+    return ForHer(best, [thread for thread in waits if thread.id not in shown][:needed])
+
+
+def _most_alike(threads: Sequence[Thread], viewer: Viewer, limit: int) -> list[tuple[Thread, list[str]]]:
+    """With what is shared; nothing for an empty profile."""
+    weighed = [(likeness(viewer.context, thread.context), thread) for thread in threads]
     best = sorted((pair for pair in weighed if pair[0] > 0), key=lambda pair: (-pair[0], -pair[1].tries, -pair[1].id))[:limit]
     return [(thread, reasons(viewer.context, thread.context)) for _, thread in best]
 
@@ -107,7 +103,7 @@ def _happened(viewer: Viewer, since: datetime) -> Select[Any]:
         )
         .join(Thread, Post.thread_id == Thread.id)
         .outerjoin(solution, Post.about_id == solution.id)
-        .where(shown, Post.created_at > since, Post.author_id != me, Post.form != "opening")
+        .where(shown, Post.created_at > since, Post.author_id != me, Post.form.in_(("solution", "comment")))
         .where(or_(Thread.author_id == me, solution.author_id == me))
     )
     tries = (

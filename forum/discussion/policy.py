@@ -6,23 +6,27 @@ against each other for every state and every viewer.
 
 from sqlalchemy import ColumnElement, or_, true
 
-from forum.core.i18n import gettext
+from forum.core.i18n import gettext, ngettext
 from forum.core.viewer import Viewer
 from forum.discussion.models import Form, Post, Thread, Try
+
+SOLUTIONS_IN_SIGHT = 3
+"""Up to so many, a reader sees all of them; above that a summary helps (product.md 3.3)."""
 
 OWN_SIGHT = ("pending", "deleted")
 """What its author sees and others do not: waiting for a look, or deleted by herself and still to be undone."""
 
 
 def may_see_thread(viewer: Viewer, thread: Thread) -> bool:
-    if viewer.is_moderator or thread.state == "visible":
+    """What was joined to another thread is nobody's any more: its address leads to the other, and everything stands there."""
+    if thread.state == "visible" or (viewer.is_moderator and thread.state != "merged"):
         return True
     return thread.state in OWN_SIGHT and viewer.person_id == thread.author_id
 
 
 def threads_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     if viewer.is_moderator:
-        return true()
+        return Thread.state != "merged"
     if not viewer.is_signed_in:
         return Thread.state == "visible"
     return or_(Thread.state == "visible", Thread.state.in_(OWN_SIGHT) & (Thread.author_id == viewer.person_id))
@@ -82,7 +86,9 @@ def why_not_write_post(viewer: Viewer, thread: Thread, form: Form) -> str | None
 def why_not_edit(viewer: Viewer, post: Post, thread: Thread) -> str | None:
     if viewer.is_moderator:
         return None
-    if post.author_id != viewer.person_id:
+    if post.form == "summary" and not viewer.is_mentor_of(thread.district_id):
+        return gettext("Only a mentor of the district or a moderator may change the summary.")
+    if post.form != "summary" and post.author_id != viewer.person_id:
         return gettext("Only the person who wrote this may change it.")
     if thread.closed_at is not None:
         return gettext("This thread was closed by a moderator. It can be read, but nothing can be changed.")
@@ -156,6 +162,49 @@ def why_not_join_problem(viewer: Viewer, thread: Thread) -> str | None:
 
 def why_not_move(viewer: Viewer) -> str | None:
     return None if viewer.is_moderator else gettext("Only moderators move threads.")
+
+
+def why_not_summarise(viewer: Viewer, thread: Thread) -> str | None:
+    """Write the summary above the solutions. One that stands is changed as any post is, however few solutions are left."""
+    if not viewer.is_signed_in:
+        return _sign_in_first()
+    if not viewer.is_moderator and not viewer.is_mentor_of(thread.district_id):
+        return gettext("Only a mentor of the district or a moderator writes the summary.")
+    if thread.state != "visible":
+        return gettext("Nothing can be added here just now.")
+    if thread.solutions <= SOLUTIONS_IN_SIGHT:
+        return ngettext(
+            "A summary helps where there is more than %(n)s solution.",
+            "A summary helps where there are more than %(n)s solutions.",
+            SOLUTIONS_IN_SIGHT,
+        )
+    return None
+
+
+def why_not_join_threads(viewer: Viewer, gone: Thread, into: Thread | None = None) -> str | None:
+    """Make one thread of two that say the same; without `into`, whether she may at all. A mentor needs both in her district,
+    because what is written in one of them then stands in the other."""
+    if not viewer.is_signed_in:
+        return _sign_in_first()
+    for thread in (gone, into or gone):
+        if not viewer.is_moderator and not viewer.is_mentor_of(thread.district_id):
+            return gettext("A mentor joins threads of the own district, a moderator any.")
+        if thread.state != "visible":
+            return gettext("Nothing can be added here just now.")
+    return None if into is None else _why_not_one(gone, into)
+
+
+def _why_not_one(gone: Thread, into: Thread) -> str | None:
+    if gone.id == into.id:
+        return gettext("This is one thread already.")
+    return None if gone.kind == into.kind else gettext("Only threads of the same kind can become one.")
+
+
+def why_not_part_threads(viewer: Viewer, gone: Thread, into: Thread) -> str | None:
+    """Undo a join."""
+    if gone.state != "merged" or gone.merged_into_id != into.id or into.state != "visible":
+        return gettext("There is nothing to take apart.")
+    return why_not_join_threads(viewer, into)
 
 
 def why_not_close(viewer: Viewer) -> str | None:

@@ -1,6 +1,6 @@
 """What pages ask about threads: lists, one thread, numbers of places and of people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -117,6 +117,39 @@ def _found(thread: Thread | None) -> Thread:
     if thread is None:
         raise NotFound(gettext("This thread is not here. It may have been taken down or joined to another."))
     return thread
+
+
+def get_thread_or_kept(thread_id: int, *, seen_by: Viewer) -> Thread:
+    """As `get_thread`; of a thread that was joined to another, that other. Raises NotFound."""
+    return _or_kept(get_thread, thread_id, seen_by)
+
+
+def read_only_thread_or_kept(thread_id: int, *, seen_by: Viewer) -> Thread:
+    """As `get_thread_or_kept`, for a page that changes nothing."""
+    return _or_kept(read_only_thread, thread_id, seen_by)
+
+
+def _or_kept(get: Callable[..., Thread], thread_id: int, viewer: Viewer) -> Thread:
+    try:
+        return get(thread_id, seen_by=viewer)
+    except NotFound:
+        kept = _find_kept(thread_id)
+        if kept is None:
+            raise
+        return get(kept, seen_by=viewer)
+
+
+def _find_kept(thread_id: int) -> int | None:
+    """Where the words of a joined thread stand now; the other may have been joined to a third."""
+    followed: set[int] = set()
+    while thread_id not in followed:
+        followed.add(thread_id)
+        merged = select(Thread.merged_into_id).where(Thread.id == thread_id, Thread.state == "merged")
+        into = db.session.scalar(merged)
+        if into is None:
+            return thread_id if len(followed) > 1 else None
+        thread_id = into
+    return None
 
 
 def get_post(post_id: int, *, seen_by: Viewer) -> Post:

@@ -72,9 +72,21 @@ class Mine:
 
 
 @dataclass(frozen=True)
+class SummaryShown:
+    """What a mentor says above the solutions. `against` counts the tries that came after it and did not work, `against_post_id` is
+    what was tried last of them."""
+
+    post: Post
+    said_at: datetime
+    against: int = 0
+    against_post_id: int | None = None
+
+
+@dataclass(frozen=True)
 class ThreadPage:
     thread: Thread
     opening: PostShown
+    summary: SummaryShown | None
     posts: Page[PostShown]
     order: Order
     mine: Mine
@@ -105,19 +117,20 @@ def read_thread(thread: Thread, viewer: Viewer, *, order: Order | None = None, n
     """A page of the thread: the opening, and twenty of its posts. Five SELECTs for a member, four for a visitor."""
     order = order or default_order(viewer)
     tries = _tries_of(thread, viewer)
-    opening_id, sequence = _sequence(thread, viewer, order, tries)
+    opening_id, summary_id, sequence = _sequence(thread, viewer, order, tries)
     number = min(number, last_page(len(sequence)))
     places = sequence[offset(number) : offset(number) + PER_PAGE]
-    posts = _posts([opening_id, *(i for i, _ in places)])
+    posts = _posts([opening_id, *([summary_id] if summary_id else []), *(i for i, _ in places)])
     mine = _mine(thread, viewer)
     shown = [_shown(posts[i], tries, mine, about) for i, about in places if i in posts]
     opening = _shown(posts[opening_id], tries, mine)
-    return ThreadPage(thread, opening, Page(shown, number, len(sequence)), order, mine)
+    summary = _summary_shown(posts[summary_id], tries, {i for i, _ in sequence}) if summary_id else None
+    return ThreadPage(thread, opening, summary, Page(shown, number, len(sequence)), order, mine)
 
 
 def page_of(post: Post, thread: Thread, viewer: Viewer) -> int:
     """The page of its thread on which the viewer finds the post, in the order that she is shown first."""
-    _, sequence = _sequence(thread, viewer, default_order(viewer), _tries_of(thread, viewer))
+    _, _, sequence = _sequence(thread, viewer, default_order(viewer), _tries_of(thread, viewer))
     ids = [i for i, _ in sequence]
     return ids.index(post.id) // PER_PAGE + 1 if post.id in ids else 1
 
@@ -171,10 +184,14 @@ def _try_shown(report: Try, viewer: Viewer) -> TryShown:
     return TryShown(report, tuple(reasons(viewer.context, context_of(report))))
 
 
-def _sequence(thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]) -> tuple[int, list[Place]]:
-    """The id of the opening, and the others in the order of the page, each with the solution that it stands under."""
+def _sequence(
+    thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]
+) -> tuple[int, int | None, list[Place]]:
+    """The ids of the opening and of the summary, and the others in the order of the page, each with the solution that it stands
+    under."""
     lines = [_Line(*row) for row in db.session.connection().execute(_outline(viewer), {"thread": thread.id}).all()]
     opening = next((line.id for line in lines if line.form == "opening"), 0)
+    summary = next((line.id for line in lines if line.form == "summary"), None)
     solutions = [line for line in lines if line.form == "solution"]
     shown = {line.id for line in solutions}
     under: dict[int, list[Place]] = {}
@@ -187,7 +204,21 @@ def _sequence(thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, 
     sequence: list[Place] = []
     for line in _ordered(solutions, viewer, order, tries):
         sequence += [(line.id, None), *under.get(line.id, ())]
-    return opening, sequence + loose
+    return opening, summary, sequence + loose
+
+
+def _summary_shown(post: Post, tries: Mapping[int, list[TryShown]], seen: set[int]) -> SummaryShown:
+    """With the tries of posts that are seen which did not work since it was written."""
+    said_at = post.edited_at or post.created_at
+    against = [
+        one.report
+        for post_id, reports in tries.items()
+        for one in reports
+        if post_id in seen and one.report.outcome == "did_not_work" and one.report.state == "visible"
+        if (one.report.edited_at or one.report.created_at) > said_at
+    ]
+    newest = max(against, key=lambda report: (report.created_at, report.id), default=None)
+    return SummaryShown(post, said_at, len(against), newest.post_id if newest else None)
 
 
 def _ordered(solutions: list[_Line], viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]) -> list[_Line]:

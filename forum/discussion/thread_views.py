@@ -14,7 +14,7 @@ from forum.discussion.blueprint import blueprint
 from forum.discussion.filters import Asked, read_filters
 from forum.discussion.forms import PostForm, TryForm
 from forum.discussion.models import Thread
-from forum.discussion.queries import ThreadFilter, first_threads, get_post, list_threads, read_only_thread
+from forum.discussion.queries import ThreadFilter, first_threads, get_post, list_threads, read_only_thread_or_kept
 from forum.discussion.reading import ORDERS, Order, ThreadPage, default_order, page_of, read_thread
 from forum.discussion.showing import order_words, thread_url
 from forum.moderation.policy import why_not_report
@@ -38,8 +38,9 @@ def threads() -> str:
 @blueprint.get("/threads/<int:thread_id>-", defaults={"slug": ""})
 @blueprint.get("/threads/<int:thread_id>-<slug>")
 def thread(thread_id: int, slug: str | None) -> ResponseReturnValue:
-    found = read_only_thread(thread_id, seen_by=viewer())
-    if slug is None:
+    """The old address of a thread that was joined to another leads to the other."""
+    found = read_only_thread_or_kept(thread_id, seen_by=viewer())
+    if slug is None or found.id != thread_id:
         return redirect(thread_url(found), 301)
     return show_thread(found, viewer())
 
@@ -116,5 +117,7 @@ def _may(thread: Thread, me: Viewer) -> SimpleNamespace:
         see_versions=lambda post: policy.may_see_versions(me, post),
         report=lambda post: why_not_report(me, post) is None,
         showcase=why_not_curate(me) is None,
+        join_threads=policy.why_not_join_threads(me, thread) is None,
+        summarise=policy.why_not_summarise(me, thread) is None,
         moderate=policy.why_not_move(me) is None and policy.why_not_close(me) is None,
     )

@@ -10,11 +10,11 @@ from forum.core.errors import NotAllowed, NotFound
 from forum.core.i18n import gettext
 from forum.core.paging import page_number
 from forum.discussion import actions, policy
-from forum.discussion.actions.tries import find_try
+from forum.discussion.actions.tries import context_of_try, find_try
 from forum.discussion.blueprint import blueprint
 from forum.discussion.drafts import find_draft
 from forum.discussion.forms import TryForm
-from forum.discussion.models import OUTCOMES, Outcome, Post, Try
+from forum.discussion.models import LANGS, OUTCOMES, Outcome, Post, Try
 from forum.discussion.pressing import who_presses
 from forum.discussion.queries import get_post
 from forum.discussion.reading import list_tries
@@ -40,7 +40,8 @@ def tries(post_id: int) -> str:
 
 @blueprint.get("/posts/<int:post_id>/try")
 def try_page(post_id: int) -> str:
-    """On a page of its own: for coming back after signing in, and to change a report."""
+    """On a page of its own: for coming back after signing in, to change a report, and to answer the question about a plan:
+    `?outcome=` is what she pressed in a mail."""
     me = signed_in_viewer()
     post = get_post(post_id, seen_by=me)
     if (sentence := policy.why_not_try(me, post, post.thread)) is not None:
@@ -50,6 +51,8 @@ def try_page(post_id: int) -> str:
     form.show(before, me.context, taxonomy())
     draft = find_draft(f"try:{post_id}", by=me)
     form.fill(draft.fields if draft else {})
+    if before is None or before.outcome == "planning":
+        form.outcome.data = _outcome(request.args.get("outcome")) or form.outcome.data
     form.offer_class(taxonomy())
     return _page(post, form, before)
 
@@ -65,15 +68,16 @@ def report_try(post_id: int) -> ResponseReturnValue:
     limit_post("try", str(me.person_id), times=TRIES_AN_HOUR, within=timedelta(hours=1))
     note = form.note.data or ""
     context = me.context if "my_class" in request.form else form.read_class(taxonomy())
+    lang = next((known for known in LANGS if known == form.lang.data), None) or detect_language(note)
     if "quick" in request.form:  # one press on the reminder: what she said with her plan stays
         before = find_try(post, me)
-        note, context = (before.note, actions.context_of_try(before)) if before else ("", me.context)
+        note, lang, context = (before.note, before.lang, context_of_try(before)) if before else ("", lang, me.context)
     outcome = _outcome(form.outcome.data) or "planning"
     with transaction():
         post = get_post(post_id, seen_by=me)
-        actions.report_try(post, by=me, outcome=outcome, note=note, lang=detect_language(note), context=context)
+        actions.report_try(post, by=me, outcome=outcome, note=note, lang=lang, context=context)
         actions.discard_draft(f"try:{post_id}", by=me)
-    flash(gettext("Thank you. Your experience helps the next class."), "good")
+    flash(_thanks(outcome), "good")
     return redirect(post_url(post_id), 303)
 
 
@@ -90,6 +94,12 @@ def _page(post: Post, form: TryForm, before: Try | None) -> str:
     """`before` is her report, taken back or not."""
     standing = before if before is not None and before.state == "visible" else None
     return render_template("discussion/try.html", post=post, form=form, before=standing)
+
+
+def _thanks(outcome: Outcome) -> str:
+    if outcome == "planning":
+        return gettext("Noted. In a week you will be asked how it went, at most twice.")
+    return gettext("Thank you. Your experience helps the next class.")
 
 
 def _outcome(typed: str | None) -> Outcome | None:

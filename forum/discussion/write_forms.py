@@ -7,8 +7,9 @@ from wtforms import SelectField, ValidationError
 
 from forum.core.i18n import gettext, lazy_gettext
 from forum.core.viewer import ClassContext
-from forum.discussion.forms import ClassFields, lang_field
+from forum.discussion.forms import lang_field
 from forum.discussion.models import BODY_LIMIT, KINDS, TITLE_LIMIT, Kind, Post, Thread
+from forum.places.forms import ClassFields
 from forum.places.taxonomy import Taxonomy
 from forum.web.forms import AtLeast, AtMost, Choice, Form, KeyedForm, Line, Required, Text, options
 

@@ -1,5 +1,7 @@
 """Beginning a thread, and the threads that are like it."""
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -11,6 +13,7 @@ from forum.core.db import transaction
 from forum.core.i18n import gettext
 from forum.core.viewer import Viewer
 from forum.discussion import actions
+from forum.discussion.begun import place_of_draft
 from forum.discussion.blueprint import blueprint
 from forum.discussion.drafts import find_draft
 from forum.discussion.guessing import guess_topic
@@ -24,6 +27,7 @@ from forum.search.queries import similar_threads
 from forum.web.limits import limit_post
 
 THREADS_AN_HOUR = 15
+DRAFT = re.compile(r"[0-9a-f]{8}")
 ASKS_FIRST = {"problem", "practice"}
 """Kinds for which the site shows what is like it before it takes another one."""
 
@@ -35,29 +39,30 @@ def new_thread() -> str:
     form.offer(taxonomy())
     form.show_class(me.context, taxonomy())
     form.show_places(taxonomy(), topic_id=None, district_id=me.context.district_id, block_id=me.context.block_id)
-    draft = find_draft("thread", by=me)
-    form.fill(draft.fields if draft else {})
+    begun = _begun_at()
+    draft = find_draft(begun, by=me)
     form.fill(_from_address())
+    form.fill(draft.fields if draft else {})
     if not form.topic.data and form.title.data:
         form.topic.data = guess_topic(form.title.data, taxonomy()) or ""
     form.new_key()
-    return _page(form, draft=draft)
+    return _page(form, begun, draft=draft)
 
 
 @blueprint.post("/threads/new")
 def write_thread() -> ResponseReturnValue:
-    me = signed_in_viewer()
+    me, begun = signed_in_viewer(), place_of_draft()
     form = ThreadForm()
     form.offer(taxonomy())
     form.new_key()
     if not form.topic.data:
         form.topic.data = guess_topic(form.title.data or "", taxonomy()) or ""
     if not form.validate_on_submit():
-        return _page(form), 400
+        return _page(form, begun), 400
     similar = _to_show_first(form, me)
     if similar:
-        _keep_as_draft(me)
-        return _page(form, similar=similar, asks=True)
+        _keep_as_draft(me, begun)
+        return _page(form, begun, similar=similar, asks=True)
     limit_post("thread", str(me.person_id), times=THREADS_AN_HOUR, within=timedelta(hours=1))
     words = words_of(form.body.data or "", form.lang.data, title=form.title.data or "")
     with transaction():
@@ -70,7 +75,7 @@ def write_thread() -> ResponseReturnValue:
             context=form.context(taxonomy()),
             form_key=form.key,
         )
-        actions.discard_draft("thread", by=me)
+        actions.discard_draft(begun, by=me)
     tell_if_plain(words)
     flash(gettext("Sent. Colleagues can see it now."), "good")
     return redirect(thread_url(thread), 303)
@@ -91,12 +96,21 @@ def _to_show_first(form: ThreadForm, me: Viewer) -> Sequence[Thread]:
     return similar_threads(form.title.data or "", me)
 
 
-def _keep_as_draft(me: Viewer) -> None:
+def _keep_as_draft(me: Viewer, begun: str) -> None:
     """Going over to one of the similar threads must not cost the words that were typed."""
     fields = {name: request.form.get(name, "") for name in ("kind", "title", "body", "topic", "place", "lang", "class_size")}
     lists = {name: request.form.getlist(name) for name in ("grades", "situations", "languages")}
     with transaction():
-        actions.save_draft("thread", by=me, fields={**fields, **lists})
+        actions.save_draft(begun, by=me, fields={**fields, **lists})
+
+
+def _begun_at() -> str:
+    """Where the draft of this form is kept. A question that comes with its own words (a search that found nothing) has a place of its
+    own: it neither mixes with a text that was begun before, nor takes its place."""
+    if DRAFT.fullmatch(request.args.get("draft", "")):
+        return f"ask:{request.args['draft']}"
+    title = request.args.get("title", "").strip()
+    return f"ask:{hashlib.sha256(title.encode()).hexdigest()[:8]}" if title else "thread"
 
 
 def _from_address() -> Mapping[str, Any]:
@@ -111,5 +125,5 @@ def _from_address() -> Mapping[str, Any]:
     }
 
 
-def _page(form: ThreadForm, *, draft: Draft | None = None, similar: Sequence[Thread] = (), asks: bool = False) -> str:
-    return render_template("discussion/write.html", form=form, draft=draft, similar=similar, asks=asks)
+def _page(form: ThreadForm, begun: str, *, draft: Draft | None = None, similar: Sequence[Thread] = (), asks: bool = False) -> str:
+    return render_template("discussion/write.html", form=form, begun=begun, draft=draft, similar=similar, asks=asks)

@@ -1,20 +1,25 @@
 """The front door: for visitors what this is, for a teacher what is new for her; and what the house stands for."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
-from forum.discussion.news import news_since, plans_to_ask_about, threads_like_mine
+from forum.core.viewer import Viewer
+from forum.discussion.models import Thread
+from forum.discussion.news import news_since, threads_for
 from forum.discussion.queries import ThreadFilter, first_threads, tallies
+from forum.loop.queries import plans_to_ask_about
 from forum.moderation.queries import count_open
 from forum.notices.queries import list_urgent
 from forum.people.session import last_visit_at, unread_notices, viewer
-from forum.showcase.queries import newest_entries
+from forum.places.taxonomy import taxonomy
+from forum.showcase.queries import EntryShown, newest_entries
 from forum.web.forms import PressForm
 
 blueprint = Blueprint("home", __name__)
 
-PICKED, NEEDED = 3, 2
+PROVEN = 3
 
 BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 """On a first visit everything is new."""
@@ -26,9 +31,11 @@ def home() -> str:
 
 
 def visitor_home() -> str:
+    picked = newest_entries(PROVEN)
     return render_template(
         "home/visitor.html",
-        picked=newest_entries(PICKED),
+        picked=picked,
+        proven=_tried_most(picked),
         topics=tallies("topic"),
         districts=tallies("district"),
     )
@@ -36,17 +43,35 @@ def visitor_home() -> str:
 
 def teacher_home() -> str:
     me = viewer()
-    needed = ThreadFilter(district_id=me.context.district_id, status="needs")
+    threads = threads_for(me)
     return render_template(
         "home/teacher.html",
         press=PressForm(formdata=None),
+        front=_front(me),
         notices=list_urgent(me) if unread_notices() else (),
         plans=plans_to_ask_about(me),
         news=news_since(me, last_visit_at() or BEGINNING),
-        alike=threads_like_mine(me),
-        needed=[thread for thread in first_threads(me, needed, NEEDED + 1) if thread.author_id != me.person_id][:NEEDED],
+        alike=threads.alike,
+        needed=threads.needed,
+        district=taxonomy().district_by_id.get(me.context.district_id or 0),
         reports=count_open() if me.is_moderator else 0,
     )
+
+
+def _front(me: Viewer) -> list[tuple[str, object]]:
+    """What stands before everything else, as forum/wiring.py lists it: a template, and what it shows as `front`."""
+    shown = [(template, ask(me)) for template, ask in current_app.extensions["front_of_home"]]
+    return [(template, something) for template, something in shown if something]
+
+
+def _tried_most(picked: Sequence[EntryShown]) -> Sequence[Thread]:
+    """While mentors have picked little, what was tried most stands beside it."""
+    missing = PROVEN - len(picked)
+    if missing <= 0:
+        return ()
+    known = {thread.id for shown in picked for thread in shown.picked}
+    tried = first_threads(viewer(), ThreadFilter(tried=True, sort="tried"), PROVEN + len(known))
+    return [thread for thread in tried if thread.id not in known][:missing]
 
 
 @blueprint.get("/about")

@@ -18,7 +18,7 @@ from forum.discussion.events import TryStateChanged
 from forum.discussion.models import Post, State, Thread
 from forum.moderation.models import Reason, Report
 from forum.moderation.policy import Item, why_not_moderate, why_not_report
-from forum.moderation.queries import find_own_report, kind_of, open_reports, others_moderate
+from forum.moderation.queries import find_own_report, kind_of, open_reports, others_moderate, state_before_hiding
 from forum.people.audit import record
 from forum.people.models import Person
 from forum.people.records import tell
@@ -50,23 +50,27 @@ def hide(item: Item, *, by: Viewer, reason: str = "") -> None:
     answered = _answer_reports(item, by, "hidden")
     if item.state == "hidden" and not answered:
         return  # pressed twice
+    before = item.state
     if item.state != "hidden":
         _set_state(item, "hidden")
-    record(by, "hide", kind_of(item), item.id, reason=reason, reports=answered)
+    record(by, "hide", kind_of(item), item.id, reason=reason, reports=answered, before=before)
     _tell_author(item, "hidden", reason=reason)
 
 
 def restore(item: Item, *, by: Viewer, reason: str = "") -> None:
-    """Show it again, to everybody. Raises NotAllowed, and Conflict where it is not hidden but deleted."""
+    """Show it again, to everybody; but what its author had deleted before it was hidden stays deleted, for her to bring back.
+    Raises NotAllowed, and Conflict where it is not hidden but deleted."""
     _check(item, by)
     if item.state == "visible":
         return  # pressed twice
     if item.state != "hidden":
         raise Conflict(_changed())
-    _set_state(item, "visible")
-    answered = _answer_reports(item, by, "shown")
+    was_deleted = state_before_hiding(item) == "deleted"
+    _set_state(item, "deleted" if was_deleted else "visible")
+    answered = _answer_reports(item, by, "hidden" if was_deleted else "shown")
     record(by, "restore", kind_of(item), item.id, reason=reason, reports=answered)
-    _tell_author(item, "shown_again", reason=reason)
+    if not was_deleted:
+        _tell_author(item, "shown_again", reason=reason)
 
 
 def keep(item: Item, *, by: Viewer, reason: str = "") -> None:

@@ -17,9 +17,11 @@ from forum.discussion.policy import posts_seen_by, threads_seen_by, tries_seen_b
 from forum.discussion.queries import author_of, get_post
 from forum.moderation.models import REASONS, Reason, Report
 from forum.moderation.policy import Item, may_see_reporters, why_not_moderate
-from forum.people.models import Person
+from forum.people.models import AuditEntry, Person
 
 Kind = Literal["post", "try"]
+RECORDS_READ = 20
+"""Of one item; it may have been hidden, and said to be hidden, several times."""
 URGENCY = case({reason: number for number, reason in enumerate(REASONS)}, value=Report.reason, else_=len(REASONS))
 
 
@@ -102,6 +104,18 @@ def find_own_report(item: Item, by: Viewer) -> Report | None:
 
 def open_reports(item: Item) -> Sequence[Report]:
     return db.session.scalars(_reports().where(is_about(item), Report.handled_at.is_(None))).all()
+
+
+def state_before_hiding(item: Item) -> str:
+    """What a moderator found when she hid it, by the record."""
+    hidden = select(AuditEntry.details).where(
+        AuditEntry.about == kind_of(item),
+        AuditEntry.about_id == item.id,
+        AuditEntry.deed.in_(("hide", "hide_on_report")),
+    )
+    entries = db.session.scalars(hidden.order_by(AuditEntry.id.desc()).limit(RECORDS_READ))
+    found = (str(details.get("before", "visible")) for details in entries)
+    return next((before for before in found if before != "hidden"), "visible")
 
 
 def others_moderate(viewer: Viewer) -> bool:

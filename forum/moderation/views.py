@@ -84,7 +84,10 @@ def _answer(kind: Kind, item_id: int, action: Callable[..., None], said: str) ->
     if not form.validate_on_submit():
         return _item_page(show_item(get_item(kind, item_id, seen_by=me), me), form), 400
     with transaction():
-        action(get_item(kind, item_id, seen_by=me), by=me, reason=form.reason.data or "")
+        found = get_item(kind, item_id, seen_by=me)
+        action(found, by=me, reason=form.reason.data or "")
+    if action is actions.restore and found.state == "deleted":
+        said = gettext("It is not hidden any more. Its author had deleted it before, so it stays deleted.")
     flash(said, "good")
     return redirect("/moderation", 303)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, or_, select
 
-from forum.core import jobs
+from forum.core import clock, jobs
 from forum.core.db import db
 from forum.core.errors import TooMany
 from forum.core.i18n import Bilingual
@@ -18,11 +18,13 @@ from forum.discussion.events import (
     SolutionMarked,
     ThanksTakenBack,
     ThreadChanged,
+    ThreadsMerged,
     ThreadWritten,
     TryReported,
     TryStateChanged,
 )
 from forum.discussion.models import REPORTED, Post, SameProblem, Thread, Try
+from forum.loop.events import ReminderDue
 from forum.notices.actions.mailing import ask_to_verify
 from forum.notices.actions.reading import recount_unread
 from forum.notices.actions.telling import Telling, tell, write_told
@@ -160,6 +162,21 @@ def tell_of_return(fact: EntryReturned) -> None:
 def tell_of_contradiction(fact: EntryContradicted) -> None:
     link = f"/showcase/{fact.entry_id}"
     tell({fact.curator_id}, "contradicted", by=fact.author_id, link=link, key=link)
+
+
+def tell_of_merge(fact: ThreadsMerged) -> None:
+    """Its asker; and who followed the thread that is gone follows the one that was kept."""
+    tell({fact.author_id}, "merged", by=fact.by_id, thread_id=fact.into_id)
+    there = select(Follow.person_id).where(Follow.kind == "thread", Follow.target_id == fact.into_id)
+    gone = select(Follow.person_id).where(Follow.kind == "thread", Follow.target_id == fact.thread_id, Follow.is_on)
+    for person_id in db.session.scalars(gone.where(Follow.person_id.not_in(there))).all():
+        db.session.add(Follow(person_id=person_id, kind="thread", target_id=fact.into_id, created_at=clock.now()))
+
+
+def remind(fact: ReminderDue) -> None:
+    """Each of the two is a notice of its own: the first may have been read."""
+    form = f"/posts/{fact.post_id}/try"
+    tell({fact.person_id}, "reminder", post_id=fact.post_id, link=form, key=f"reminder:{fact.try_id}:{fact.number}")
 
 
 def prove_address(fact: AddressGiven) -> None:

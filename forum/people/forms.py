@@ -1,6 +1,5 @@
 """What people type about themselves. The sentences come from policy and actions: a form only takes the words in."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +10,8 @@ from forum.core.i18n import LANGUAGES, gettext, lazy_gettext
 from forum.people.invitations import DAYS, MOST_DAYS, MOST_PLACES, PLACES
 from forum.people.models import Person
 from forum.people.profiles import Profile, profile_of
+from forum.places.forms import ClassFields
 from forum.places.taxonomy import Taxonomy
-from forum.places.traits import LARGEST_CLASS
 from forum.web.forms import Choices, Form, Line, Number, Required, Text, options
 
 
@@ -92,15 +91,12 @@ class InvitationForm(Form):
     days = Number(lazy_gettext("For how many days?"), low=1, high=MOST_DAYS, default=DAYS)
 
 
-class ClassForm(Form):
+class ClassForm(ClassFields, Form):
     """Her class, as every form will know it: what is asked right after joining."""
 
     district = Pick(lazy_gettext("District"))
     block = Pick(lazy_gettext("Block"))
     grades = Choices(lazy_gettext("Classes that you teach"))
-    class_size = Number(lazy_gettext("Children in the class"), low=1, high=LARGEST_CLASS)
-    situations = Choices(lazy_gettext("Classroom situation"))
-    languages = Choices(lazy_gettext("Languages that the children speak at home"))
 
     def offer(self, places: Taxonomy) -> None:
         """Put in what there is to choose from."""
@@ -108,32 +104,30 @@ class ClassForm(Form):
         self.block.choices = options([("", gettext("not chosen"))])
         for d in places.districts:
             self.block.choices += options(((f"{d.key}/{b.key}", str(b.name)) for b in d.blocks), group=str(d.name))
-        self.grades.choices = options((grade.key, str(grade.name)) for grade in places.grades)
-        self.situations.choices = options((key, str(name)) for key, name in places.situations.items())
-        self.languages.choices = options((key, str(name)) for key, name in places.languages.items())
+        self.offer_class(places)
 
     def show(self, person: Person, places: Taxonomy) -> None:
         """Put in what she has said before."""
-        for name in ("class_size", "situations", "languages"):
-            self[name].data = getattr(person, name)
+        self.show_class(person.context, places)
         district = places.district_by_id.get(person.district_id or 0)
         block = places.block_by_id.get(person.block_id or 0)
         self.district.data = district.key if district else ""
         self.block.data = f"{district.key}/{block.key}" if district and block else ""
-        self.grades.data = [grade.key for grade in places.grades if set(grade.grades) & set(person.grades)]
 
     def read(self, person: Person, places: Taxonomy) -> Profile:
-        """What is not asked here stays as it is; what is not in the lists becomes a number or key that the action refuses."""
+        """What is not asked here stays as it is; a place that is not in the lists becomes a number that the action refuses. A block
+        says its district, where none was chosen beside it."""
         blocks = {f"{d.key}/{b.key}": b.id for d in places.districts for b in d.blocks}
-        district = places.district_by_key.get(self.district.data or "")
+        district_key = self.district.data or (self.block.data or "").partition("/")[0]
+        district, shown = places.district_by_key.get(district_key), self.read_class(places)
         return replace(
             profile_of(person),
-            district_id=_chosen(self.district.data, district.id if district else None),
+            district_id=_chosen(district_key, district.id if district else None),
             block_id=_chosen(self.block.data, blocks.get(self.block.data or "")),
-            grades=_numbers(self.grades.data or [], places),
-            class_size=self.class_size.data,
-            situations=tuple(dict.fromkeys(self.situations.data or [])),
-            languages=tuple(dict.fromkeys(self.languages.data or [])),
+            grades=shown.grades,
+            class_size=shown.class_size,
+            situations=shown.situations,
+            languages=shown.languages,
         )
 
 
@@ -173,11 +167,6 @@ _UNKNOWN = -1
 
 def _chosen(typed: str | None, known: int | None) -> int | None:
     return None if not typed else known or _UNKNOWN
-
-
-def _numbers(keys: Sequence[str], places: Taxonomy) -> tuple[int, ...]:
-    known = places.grade_by_key
-    return tuple(sorted({number for key in keys for number in (known[key].grades if key in known else (_UNKNOWN,))}))
 
 
 def show_refusal(form: Form, refusal: Invalid) -> str | None:

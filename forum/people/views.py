@@ -1,13 +1,17 @@
 """A person as others see her, and what mentors and moderators may do for her. With the pages of the two files beside it."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.core.db import transaction
 from forum.core.errors import NotAllowed
 from forum.core.i18n import gettext
-from forum.core.paging import page_number
-from forum.discussion.queries import ThreadFilter, deeds_of, list_threads
+from forum.core.paging import Page, page_number
+from forum.core.viewer import Viewer
+from forum.discussion.contributions import list_solutions_by, list_tries_by
+from forum.discussion.queries import Deeds, ThreadFilter, deeds_of, list_threads
 from forum.people import session
 from forum.people.authority import suspend, unsuspend
 from forum.people.blueprint import VISITORS_SEND, blueprint, settings_blueprint
@@ -26,10 +30,14 @@ from forum.web.forms import PressForm
 __all__ = ["VISITORS_SEND", "blueprint", "render_sign_in_carrying", "render_stale_form", "settings_blueprint"]
 
 
+CONTRIBUTIONS = ("solutions", "tries")
+"""Beside threads, which are shown first."""
+
+
 @blueprint.get("/people/<handle>")
 def show(handle: str) -> ResponseReturnValue:
     viewer, person, places = session.viewer(), get_person(handle), taxonomy()
-    threads = list_threads(viewer, ThreadFilter(author_id=person.id), page_number(request.args.get("page")))
+    what, deeds = request.args.get("what", ""), deeds_of(person.id)
     district = places.district_by_id.get(person.district_id or 0)
     last_admin = viewer.is_moderator and is_last_admin(person)
     return render_template(
@@ -40,14 +48,25 @@ def show(handle: str) -> ResponseReturnValue:
         situations=[places.situations[key] for key in person.situations if key in places.situations],
         languages=[places.languages[key] for key in person.languages if key in places.languages],
         role_word=role_word,
-        deeds=deeds_of(person.id),
+        deeds=deeds,
         recognised=on_profile(viewer, person),
-        threads=threads,
+        what=what if what in CONTRIBUTIONS else "",
+        page=_contributions(what, person.id, deeds, viewer),
         may_reset=why_not_issue_reset_code(viewer, person) is None,
         may_suspend=person.suspended_at is None and why_not_suspend(viewer, person, is_last_admin=last_admin) is None,
         may_unsuspend=person.suspended_at is not None and why_not_unsuspend(viewer, person) is None,
         form=PressForm(formdata=None) if viewer.is_signed_in else None,
     )
+
+
+def _contributions(what: str, person_id: int, deeds: Deeds, viewer: Viewer) -> Page[Any]:
+    """Threads, or what stands in the threads of others."""
+    number = page_number(request.args.get("page"))
+    if what == "solutions":
+        return list_solutions_by(person_id, total=deeds.solutions, number=number)
+    if what == "tries":
+        return list_tries_by(person_id, total=deeds.tries, number=number)
+    return list_threads(viewer, ThreadFilter(author_id=person_id), number)
 
 
 @blueprint.route("/people/<handle>/reset-code", methods=["GET", "POST"])

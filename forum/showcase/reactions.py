@@ -1,12 +1,13 @@
-"""What the showcase does when somebody has tried what is picked."""
+"""What the showcase does when something happens to what is picked."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from forum.core.db import db
 from forum.core.events import publish
-from forum.discussion.events import TryReported
+from forum.discussion.events import ThreadsMerged, TryReported
 from forum.discussion.models import Post, Try
 from forum.showcase.events import EntryContradicted
+from forum.showcase.models import ShowcasePick
 from forum.showcase.queries import entries_with
 
 
@@ -17,3 +18,11 @@ def notice_contradiction(fact: TryReported) -> None:
         return
     for entry in entries_with(db.session.get_one(Post, fact.post_id)):
         publish(EntryContradicted(entry.id, entry.curator_id, fact.post_id, fact.author_id))
+
+
+def pick_the_kept_one(fact: ThreadsMerged) -> None:
+    """An entry that picked the thread that is gone picks the other, once."""
+    there = db.session.scalars(select(ShowcasePick.entry_id).where(ShowcasePick.thread_id == fact.into_id)).all()
+    gone = ShowcasePick.thread_id == fact.thread_id
+    db.session.execute(delete(ShowcasePick).where(gone, ShowcasePick.entry_id.in_(there)))
+    db.session.execute(update(ShowcasePick).where(gone).values(thread_id=fact.into_id))

@@ -38,9 +38,21 @@ PEOPLE = {
 ASKER = 9
 
 
-def thread(kind: Kind = "problem", *, author: int = ASKER, closed: bool = False, state: State = "visible") -> Thread:
-    at = clock.now()
-    return Thread(id=1, kind=kind, author_id=author, district_id=HERE, state=state, closed_at=at if closed else None)
+def thread(
+    kind: Kind = "problem",
+    *,
+    author: int = ASKER,
+    closed: bool = False,
+    state: State = "visible",
+    solutions: int = 0,
+    number: int = 1,
+    district: int = HERE,
+    into: int | None = None,
+) -> Thread:
+    at = clock.now() if closed else None
+    row = Thread(id=number, kind=kind, author_id=author, district_id=district, state=state, closed_at=at)
+    row.solutions, row.merged_into_id = solutions, into
+    return row
 
 
 def post(form: Form = "solution", *, author: int = 1, state: State = "visible") -> Post:
@@ -84,6 +96,19 @@ TABLE = {
     "try a comment": ("", lambda v: policy.why_not_try(v, post("comment"), thread())),
     "thank": ("MFSOA", lambda v: policy.why_not_thank(v, post())),
     "join a problem": ("MFSOA", lambda v: policy.why_not_join_problem(v, thread(author=1))),
+    "write a summary": ("MOA", lambda v: policy.why_not_summarise(v, thread(solutions=4))),
+    "write a summary of few solutions": ("", lambda v: policy.why_not_summarise(v, thread(solutions=3))),
+    "change a summary": ("MOA", lambda v: policy.why_not_edit(v, post("summary"), thread())),
+    "change a summary in a closed thread": ("OA", lambda v: policy.why_not_edit(v, post("summary"), thread(closed=True))),
+    "join two threads": ("MOA", lambda v: policy.why_not_join_threads(v, thread(), thread(number=2))),
+    "join one to a thread of another district": (
+        "OA",
+        lambda v: policy.why_not_join_threads(v, thread(), thread(number=2, district=ELSEWHERE)),
+    ),
+    "join threads of two kinds": ("", lambda v: policy.why_not_join_threads(v, thread(), thread("story", number=2))),
+    "join to a hidden thread": ("", lambda v: policy.why_not_join_threads(v, thread(), thread(number=2, state="hidden"))),
+    "take two threads apart": ("MOA", lambda v: policy.why_not_part_threads(v, thread(state="merged", into=2), thread(number=2))),
+    "take apart what was not joined": ("", lambda v: policy.why_not_part_threads(v, thread(), thread(number=2))),
     "move": ("OA", policy.why_not_move),
     "close": ("OA", policy.why_not_close),
     "report": ("MFSOA", lambda v: why_not_report(v, post())),

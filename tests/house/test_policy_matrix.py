@@ -14,9 +14,11 @@ from flask import Flask
 
 from forum.core import clock
 from forum.core.db import db, transaction
+from forum.discussion.actions import part_threads, set_state
+from forum.discussion.actions.summaries import find_summary
 from forum.discussion.models import Post, Thread, Try
 from forum.people.models import Person
-from tests.cast import OTHER_DISTRICT, make_person
+from tests.cast import OTHER_DISTRICT, as_viewer, make_person
 from tests.client import OURS, Client, sign_in
 from tests.make import make_solution, make_thread, make_try
 
@@ -32,6 +34,8 @@ TABLE: dict[str, tuple[str, dict[str, Any], str]] = {
     "delete": ("/posts/{q}/delete", {}, "303 403 403 403 403 303 303 401 401"),
     "delete what others tried": ("/posts/{p}/delete", {}, "403 403 403 403 403 303 303 401 401"),
     "close": ("/threads/{t}/close", {}, "403 403 403 403 403 303 303 401 401"),
+    "join to another thread": ("/threads/{t}/join", {"into": "{u}"}, "403 403 403 303 403 303 303 401 401"),
+    "write a summary": ("/threads/{n}/summary", {"body": "पहले जाँच"}, "403 403 403 303 403 303 303 401 401"),
     "report": ("/posts/{p}/report", {"reason": "spam"}, "403 303 303 303 303 303 303 401 401"),
     "report a try": ("/tries/{y}/report", {"reason": "spam"}, "303 303 303 303 303 303 303 401 401"),
     "hide": ("/moderation/posts/{p}/hide", {}, "404 404 404 404 404 303 303 401 401"),
@@ -52,17 +56,21 @@ TABLE: dict[str, tuple[str, dict[str, Any], str]] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """A problem with a solution that was tried, one that was not, and a hidden one, all of the same writer."""
+    """A problem with a solution that was tried, one that was not, and a hidden one, all of the same writer; another problem, and one
+    with many solutions."""
 
     people: dict[str, Person]
     thread: Thread
+    other: Thread
+    long: Thread
     tried: Post
     fresh: Post
     hidden: Post
     report: Try
 
     def path(self, address: str) -> str:
-        return address.format(t=self.thread.id, p=self.tried.id, q=self.fresh.id, h=self.hidden.id, y=self.report.id)
+        ids = {"t": self.thread.id, "u": self.other.id, "n": self.long.id, "y": self.report.id}
+        return address.format(**ids, p=self.tried.id, q=self.fresh.id, h=self.hidden.id)
 
 
 @pytest.fixture
@@ -75,7 +83,10 @@ def scene(app: Flask, teacher: Person, stranger: Person, mentor: Person, moderat
     report = make_try(tried, make_person("hina"))
     with transaction():
         db.session.get_one(Post, hidden.id).state = "hidden"
-    return Scene(people, thread, tried, fresh, hidden, report)
+    other, long = make_thread(teacher), make_thread(teacher)
+    for number in range(4):
+        make_solution(long, people["W"], body=f"और उपाय {number}")
+    return Scene(people, thread, other, long, tried, fresh, hidden, report)
 
 
 def _browser(scene: Scene, actor: str, new_client: Callable[[], Client]) -> tuple[Client, str]:
@@ -96,7 +107,8 @@ def test_the_pages_keep_the_table(deed: str, scene: Scene, new_client: Callable[
     answers = {}
     for actor in ACTORS:
         browser, token = _browser(scene, actor, new_client)
-        answer = browser.post(scene.path(address), data={**sent, "csrf_token": token}, headers=OURS)
+        filled = {name: scene.path(value) for name, value in sent.items()}
+        answer = browser.post(scene.path(address), data={**filled, "csrf_token": token}, headers=OURS)
         answers[actor] = str(answer.status_code)
         _put_back(scene)
     assert answers == dict(zip(ACTORS, expected.split(), strict=True))
@@ -105,6 +117,11 @@ def test_the_pages_keep_the_table(deed: str, scene: Scene, new_client: Callable[
 def _put_back(scene: Scene) -> None:
     """Each actor finds the scene as it was."""
     with transaction():
+        gone = db.session.get_one(Thread, scene.thread.id)
+        if gone.state == "merged":
+            part_threads(gone, db.session.get_one(Thread, scene.other.id), by=as_viewer(scene.people["O"]), words=None)
+        if (written := find_summary(db.session.get_one(Thread, scene.long.id))) is not None:
+            set_state(written, "deleted")
         for row in (scene.tried, scene.fresh):
             db.session.get_one(Post, row.id).state = "visible"
         db.session.get_one(Post, scene.hidden.id).state = "hidden"

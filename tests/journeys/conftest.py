@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
@@ -42,9 +43,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the site of the journeys keeps everything."""
+    return tmp_path_factory.mktemp("journeys")
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
     """The sample community behind `forum serve`."""
-    folder = tmp_path_factory.mktemp("journeys")
     forum(folder, "init")
     forum(folder, "demo")
     with serving(folder) as (address, _process):

@@ -6,6 +6,7 @@ from sqlalchemy import event, select
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.errors import Conflict, NotAllowed
+from forum.discussion.actions import delete_post, undelete_post
 from forum.discussion.models import Post, Thread
 from forum.moderation import actions
 from forum.moderation.models import REASONS, Report
@@ -208,3 +209,21 @@ def test_hiding_an_opening_from_the_desk_hides_its_thread(teacher: Person, moder
     thread = make_thread(teacher)
     answer(opening_of(thread), "hide", by=moderator)
     assert db.session.get_one(Thread, thread.id, populate_existing=True).state == "hidden"
+
+
+def test_what_its_author_deleted_stays_deleted_when_it_is_hidden_and_shown_again(
+    solution: Post, stranger: Person, moderator: Person, answer: Send
+) -> None:
+    with transaction():
+        delete_post(db.session.get_one(Post, solution.id), by=as_viewer(stranger))
+    answer(solution, "hide", by=moderator)
+    assert _state(solution) == "hidden"
+    answer(solution, "hide", by=moderator)
+    answer(solution, "restore", by=moderator)
+    assert _state(solution) == "deleted"
+    assert "shown_again" not in _told(stranger)
+    with transaction():
+        undelete_post(db.session.get_one(Post, solution.id), by=as_viewer(stranger))
+    answer(solution, "hide", by=moderator)
+    answer(solution, "restore", by=moderator)
+    assert _state(solution) == "visible"

@@ -20,11 +20,13 @@ def edit_post(post: Post, *, by: Viewer, seen_version: int, words: Words, detail
     """`seen_version` is the version that the person had before her. Raises NotAllowed, Conflict."""
     _check(post, by=by, seen_version=seen_version)
     kept: dict[str, Any] = {name: getattr(post, name) for name in vars(NO_DETAILS)} if post.form == "solution" else {}
-    _keep_version(post, by=by, details=kept)
-    _take(post, words)
+    keep_version(post, by=by, details=kept)
+    take_words(post, words)
     if post.form == "solution":
         for name, value in vars(details).items():
             setattr(post, name, value)
+    if post.form == "summary" and by.person_id is not None:
+        post.author_id = by.person_id
     publish(PostEdited(post.id, post.thread_id))
     return post
 
@@ -45,8 +47,8 @@ def edit_thread(
     thread = db.session.get_one(Thread, opening.thread_id)
     if kind != thread.kind and _would_lose(thread, opening, kind):
         raise NotAllowed(gettext("There are solutions or tries here already, so the kind of the thread must stay."))
-    _keep_version(opening, by=by, details={"title": thread.title})
-    _take(opening, words)
+    keep_version(opening, by=by, details={"title": thread.title})
+    take_words(opening, words)
     with counting(thread):
         thread.title, thread.kind, thread.lang = title, kind, words.lang
         thread.excerpt = excerpt(words.rendered.text)
@@ -79,7 +81,7 @@ def _check(post: Post, *, by: Viewer, seen_version: int) -> None:
         raise Conflict(gettext("This was changed in the meantime. Your text is below, and what stands there now is beside it."))
 
 
-def _keep_version(post: Post, *, by: Viewer, details: dict[str, Any]) -> None:
+def keep_version(post: Post, *, by: Viewer, details: dict[str, Any]) -> None:
     db.session.add(
         PostVersion(
             post_id=post.id,
@@ -94,7 +96,7 @@ def _keep_version(post: Post, *, by: Viewer, details: dict[str, Any]) -> None:
     post.edited_at, post.edited_by_id = clock.now(), by.person_id
 
 
-def _take(post: Post, words: Words) -> None:
+def take_words(post: Post, words: Words) -> None:
     post.body, post.html, post.text = words.body, words.rendered.html, words.rendered.text
     post.lang, post.shown_plain = words.lang, words.rendered.failed
     post.mentions = ids_of_handles(words.rendered.mentions)

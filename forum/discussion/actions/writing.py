@@ -86,7 +86,7 @@ def write_thread(
     )
     db.session.add(thread)
     db.session.flush()
-    post = _add_post(thread, by=by, form="opening", words=words)
+    post = add_post(thread, by=by, form="opening", words=words)
     write_traits(thread)
     count_new(thread, post)
     _remember_sent(by, form_key, post)
@@ -113,7 +113,7 @@ def write_post(
         if _says(sent, words, now={name: getattr(sent, name) for name in told}, asked=told):
             return sent
     with counting(thread):
-        post = _add_post(thread, by=by, form=form, words=words, details=details, about=about)
+        post = add_post(thread, by=by, form=form, words=words, details=details, about=about)
         _remember_sent(by, form_key, post)
     publish(PostWritten(post.id, thread.id, post.author_id, tuple(post.mentions)))
     return post
@@ -158,7 +158,7 @@ def ids_of_handles(handles: Sequence[str]) -> list[int]:
     return list(db.session.scalars(select(Person.id).where(Person.handle.in_(handles)).order_by(Person.id)))
 
 
-def _add_post(
+def add_post(
     thread: Thread, *, by: Viewer, form: Form, words: Words, details: Details = NO_DETAILS, about: Post | None = None
 ) -> Post:
     post = Post(
