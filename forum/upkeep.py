@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from forum.core import clock, limits
 from forum.core.db import db, transaction
+from forum.desk.minutes import forget_old_deeds
 from forum.discussion.models import SentForm
 from forum.people.models import SignIn
 from forum.search.missed import forget_missed
@@ -23,4 +24,5 @@ def forget_old() -> None:
     with transaction():
         db.session.execute(delete(SentForm).where(SentForm.created_at < moment - FORMS_KEPT))
         forget_missed()
+        forget_old_deeds()
         db.session.execute(delete(SignIn).where(SignIn.expires_at < moment))

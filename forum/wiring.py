@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint
 
+import forum.desk.views
 import forum.discussion.answer_views
 import forum.discussion.draft_views
 import forum.discussion.edit_views
@@ -19,6 +20,7 @@ import forum.places.views
 import forum.search.views
 import forum.showcase.views
 from forum.core.jobs import Worker
+from forum.desk import reactions as desk_reactions
 from forum.discussion.blueprint import blueprint as discussion_blueprint
 from forum.discussion.events import PostEdited, PostStateChanged, PostWritten, ThreadChanged, ThreadWritten
 from forum.people import session
@@ -36,14 +38,15 @@ BLUEPRINTS: Sequence[Blueprint] = (
     forum.search.views.blueprint,
     forum.showcase.views.blueprint,
     forum.moderation.views.blueprint,
+    forum.desk.views.blueprint,
 )
 
 REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
     ThreadWritten: (search_reactions.index_post,),
-    PostWritten: (search_reactions.index_post,),
+    PostWritten: (search_reactions.index_post, desk_reactions.answer_written),
     PostEdited: (search_reactions.index_post,),
-    PostStateChanged: (search_reactions.index_post,),
-    ThreadChanged: (search_reactions.index_thread,),
+    PostStateChanged: (search_reactions.index_post, desk_reactions.post_state_changed),
+    ThreadChanged: (search_reactions.index_thread, desk_reactions.thread_changed),
 }
 
 WORKERS: Mapping[str, Worker] = {

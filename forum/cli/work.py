@@ -18,6 +18,7 @@ from forum.core import jobs
 from forum.core.db import db
 from forum.core.errors import Busy
 from forum.core.i18n import gettext, ngettext
+from forum.desk.workers import Rounds, look_after_desks
 from forum.search.workers import heal_index
 from forum.upkeep import forget_old
 
@@ -55,6 +56,7 @@ def _work_once(holder: str) -> None:
         done = 0
         while batch := jobs.run_due():
             done += batch
+        look_after_desks()
         click.echo(ngettext("%(n)s job done.", "%(n)s jobs done.", done))
     finally:
         jobs.drop_lease(LEASE, holder=holder)
@@ -67,6 +69,7 @@ class _Shift:
         self.holder, self.stop, self.beside = holder, stop, beside
         self.holds = False
         self.renewed = self.forgot = self.healed = float("-inf")
+        self.desks = Rounds()
 
     def last(self) -> None:
         while not self.stop.is_set() and self.beside in {None, os.getppid()}:
@@ -94,6 +97,7 @@ class _Shift:
         if moment - self.healed >= HEALED_EVERY:
             heal_index()
             self.healed = moment
+        self.desks.turn()
         done = jobs.run_due()
         db.session.remove()
         return done > 0
