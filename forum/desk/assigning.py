@@ -37,7 +37,7 @@ def assign_due() -> int:
     """In the caller's transaction; gives how many problems came to somebody for the first time, BATCH at most."""
     moment, staff = clock.now(), read_staff()
     end_answered()
-    for assignment, thread in db.session.execute(_open()).tuples():
+    for assignment, thread in db.session.execute(_open()).all():
         _look_at(assignment, thread, staff, moment)
     begun = [thread for thread in db.session.scalars(_new(moment)) if _begin(thread, staff, moment)]
     return len(begun)

@@ -14,6 +14,7 @@ from flask import Flask
 
 from forum.core import clock
 from forum.core.db import db, transaction
+from forum.desk.models import DeskCard
 from forum.discussion.models import Post, Thread, Try
 from forum.people.models import Person
 from tests.cast import OTHER_DISTRICT, make_person
@@ -39,6 +40,12 @@ TABLE: dict[str, tuple[str, dict[str, Any], str]] = {
     "dismiss reports": ("/moderation/posts/{p}/keep", {}, "404 404 404 404 404 303 303 401 401"),
     "report what is hidden": ("/posts/{h}/report", {"reason": "spam"}, "404 404 404 404 404 403 403 401 401"),
     "thank for what is hidden": ("/posts/{h}/thank", {}, "404 404 404 404 404 303 303 401 401"),
+    "finish a card of the district": ("/desk/cards/{c}/done", {}, "404 404 404 303 404 303 303 401 401"),
+    "put a card off": ("/desk/cards/{c}/later", {"days": "3"}, "404 404 404 303 404 303 303 401 401"),
+    "lay a card aside": ("/desk/cards/{c}/dismiss", {}, "404 404 404 303 404 303 303 401 401"),
+    "hand on what is not hers": ("/desk/cards/{c}/hand-on", {}, "404 404 404 403 404 403 403 401 401"),
+    "keep a reply": ("/desk/replies", {"name": "पूछना", "body": "कौन-सी कक्षा?"}, "404 404 404 303 303 303 303 401 401"),
+    "use a reply": ("/desk/replies/use/{t}", {"reply": "welcome"}, "404 404 404 303 303 303 303 401 401"),
     "show again": ("/moderation/posts/{h}/restore", {}, "404 404 404 404 404 303 303 401 401"),
 }
 
@@ -53,9 +60,11 @@ class Scene:
     fresh: Post
     hidden: Post
     report: Try
+    card: DeskCard
 
     def path(self, address: str) -> str:
-        return address.format(t=self.thread.id, p=self.tried.id, q=self.fresh.id, h=self.hidden.id, y=self.report.id)
+        posts = {"p": self.tried.id, "q": self.fresh.id, "h": self.hidden.id}
+        return address.format(t=self.thread.id, y=self.report.id, c=self.card.id, **posts)
 
 
 @pytest.fixture
@@ -68,7 +77,9 @@ def scene(app: Flask, teacher: Person, stranger: Person, mentor: Person, moderat
     report = make_try(tried, make_person("hina"))
     with transaction():
         db.session.get_one(Post, hidden.id).state = "hidden"
-    return Scene(people, thread, tried, fresh, hidden, report)
+        card = DeskCard(kind="candidate", about=str(thread.id), district_id=thread.district_id, since=clock.now())
+        db.session.add(card)
+    return Scene(people, thread, tried, fresh, hidden, report, card)
 
 
 def _browser(scene: Scene, actor: str, new_client: Callable[[], Client]) -> tuple[Client, str]:
