@@ -20,7 +20,7 @@ from forum.discussion.models import Thread
 
 STEPS = ((TO_MENTOR, timedelta(hours=48)), (TO_DISTRICT, timedelta(days=7)), (TO_MEETING, timedelta(days=14)))
 
-BATCH = 200
+BATCH = 50
 """New ones in one transaction: others wait for the database that long."""
 
 

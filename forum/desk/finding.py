@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.core import clock
 from forum.core.db import db
 from forum.desk.keeping import ABOUT_LIMIT, Wanted
-from forum.discussion.models import REPORTED, Post, Thank, Thread, Try
+from forum.discussion.models import Post, Thank, Thread, Try
 from forum.people.models import Person
 from forum.search.missed import most_missed
 from forum.showcase.models import ShowcasePick
@@ -23,7 +23,7 @@ LEAST_GOOD = 2
 """So many for whom a solution worked make one for whom it did not worth a look; one is enough where it was marked."""
 
 LEAST_TRIED, LEAST_WORKED = 3, 2
-"""By different people: the criteria of the showcase (product.md D4)."""
+"""The criteria of the showcase (product.md D4)."""
 
 MOST_WITHOUT_SUMMARY = 3
 """Solutions that a reader takes in without one (product.md 3.3)."""
@@ -61,21 +61,25 @@ def contradicting(thread_ids: Ids = None) -> list[Wanted]:
 
 
 def candidates(thread_ids: Ids = None) -> list[Wanted]:
-    """Threads that could go into the showcase, and are not there yet. One's own cannot be tried, so all tries are by others."""
-    people = func.count(distinct(Try.author_id))
-    good = func.count(distinct(case((Try.outcome != "did_not_work", Try.author_id))))
-    picked = exists().where(ShowcasePick.thread_id == Thread.id)
+    """Solutions and practices that could go into the showcase, while nothing of their thread is in it. One's own cannot be tried, and
+    nobody tries twice: so many tries are so many others."""
+    good = Post.tries_worked + Post.tries_adapted
     rows = db.session.execute(
-        select(Thread.id, Thread.district_id, func.max(Try.created_at).label("at"))
-        .join(Post, Post.thread_id == Thread.id)
-        .join(Try, Try.post_id == Post.id)
-        .where(Try.outcome.in_(REPORTED), Try.state == "visible", ~picked, _shown(), *_in(thread_ids))
-        .where(Thread.tries_worked + Thread.tries_adapted + Thread.tries_did_not_work >= LEAST_TRIED)
-        .group_by(Thread.id, Thread.district_id)
-        .having(and_(people >= LEAST_TRIED, good >= LEAST_WORKED))
+        select(Post.id, Post.created_at, Post.thread_id, Thread.district_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .where(good >= LEAST_WORKED, good + Post.tries_did_not_work >= LEAST_TRIED, _shown(), *_in(thread_ids))
+        .where(~exists().where(ShowcasePick.thread_id == Thread.id))
     )
     return [
-        Wanted(kind="candidate", about=str(row.id), district_id=row.district_id, thread_id=row.id, since=row.at) for row in rows
+        Wanted(
+            kind="candidate",
+            about=str(row.id),
+            district_id=row.district_id,
+            thread_id=row.thread_id,
+            post_id=row.id,
+            since=row.created_at,
+        )
+        for row in rows
     ]
 
 
@@ -83,7 +87,7 @@ def summaries(thread_ids: Ids = None) -> list[Wanted]:
     """Threads with more solutions than a reader takes in. Whether there is a summary is told by whoever keeps them
     (forum/desk/reactions.py)."""
     rows = db.session.execute(
-        select(Thread.id, Thread.district_id, Thread.touched_at).where(
+        select(Thread.id, Thread.district_id, Thread.created_at).where(
             Thread.solutions > MOST_WITHOUT_SUMMARY,
             Thread.state == "visible",
             Thread.closed_at.is_(None),
@@ -91,7 +95,7 @@ def summaries(thread_ids: Ids = None) -> list[Wanted]:
         )
     )
     return [
-        Wanted(kind="summary", about=str(row.id), district_id=row.district_id, thread_id=row.id, since=row.touched_at)
+        Wanted(kind="summary", about=str(row.id), district_id=row.district_id, thread_id=row.id, since=row.created_at)
         for row in rows
     ]
 

@@ -8,8 +8,11 @@ from forum.core.i18n import gettext, ngettext
 from forum.core.viewer import Viewer
 from forum.desk.models import DeskCard
 from forum.desk.policy import why_not_dismiss, why_not_hand_on
+from forum.desk.queries import desk_cards
 from forum.discussion.models import Thread
 from forum.discussion.showing import post_url, thread_url
+
+ON_HOME = 3
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def show_card(card: DeskCard, viewer: Viewer) -> CardShown:
 
 
 def links_of(card: DeskCard) -> tuple[str, str]:
-    """Of the summary and the joining of threads only the address is known here: `/threads/<id>/summary`, `/threads/<id>/merge`."""
+    """Summaries, joined threads and the showcase are written elsewhere: of them only the address is known here."""
     thread = card.thread
     if thread is None:
         return _of_words(card.about)
@@ -54,10 +57,15 @@ def links_of(card: DeskCard) -> tuple[str, str]:
     if card.kind == "contradicting":
         return post_url(card.post_id or 0), f"/threads/{thread.id}/summary"
     if card.kind == "duplicate" and card.other_thread is not None:
-        return f"/threads/{thread.id}/merge?into={card.other_thread_id}", thread_url(card.other_thread)
+        return f"/threads/{thread.id}/join?into={card.other_thread_id}", thread_url(card.other_thread)
     if card.kind == "candidate":
-        return f"/showcase/new?thread={thread.id}", thread_url(thread)
+        return f"/showcase/new?post={card.post_id}", post_url(card.post_id or 0)
     return f"/threads/{thread.id}/summary", thread_url(thread)
+
+
+def cards_for_home(viewer: Viewer) -> list[CardShown]:
+    """The first of the desk, for a mentor's home page; none for somebody who has no desk. One SELECT, or none."""
+    return [show_card(card, viewer) for card in desk_cards(viewer, ON_HOME)]
 
 
 def minutes_words(minutes: int) -> str:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
@@ -42,12 +43,18 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The sample community behind `forum serve`."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample community."""
     folder = tmp_path_factory.mktemp("journeys")
     forum(folder, "init")
     forum(folder, "demo")
-    with serving(folder) as (address, _process):
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """The sample community behind `forum serve`."""
+    with serving(site) as (address, _process):
         yield address
 
 
