@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from bench.desk import measure_desk
 from bench.importing import measure_import
 from bench.pages import measure_pages
 from bench.posting import measure_posting
@@ -20,6 +21,7 @@ SECTIONS: dict[str, Callable[[Path], None]] = {
     "pages": measure_pages,
     "posting": measure_posting,
     "start": measure_start,
+    "desk": measure_desk,
 }
 """What is measured on the site once the archive has been imported."""
 

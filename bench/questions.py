@@ -17,12 +17,12 @@ def measure_questions(folder: Path) -> None:
     with opened(folder) as app:
         rows = []
         for name, path in pages_of(folder).items():
-            visitor, teacher = (_count(app, path, headers) for headers in ({}, {"Cookie": cookie}))
+            visitor, teacher = (count_questions(app, path, headers) for headers in ({}, {"Cookie": cookie}))
             rows.append([name, str(visitor[0]), str(teacher[0]), str(visitor[1] + teacher[1])])
     show("Questions to the database", ["page", "SELECTs, visitor", "SELECTs, teacher", "writes"], rows)
 
 
-def _count(app: Flask, path: str, headers: dict[str, str]) -> tuple[int, int]:
+def count_questions(app: Flask, path: str, headers: dict[str, str]) -> tuple[int, int]:
     """SELECTs, and statements that change something, of the second request."""
     asked: list[str] = []
 

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 import forum.core.jobs
 import forum.core.limits
+import forum.desk.models
 import forum.discussion.models
 import forum.loop.models
 import forum.moderation.models

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 
 from forum.core import clock, limits
 from forum.core.db import db, transaction
+from forum.desk.minutes import forget_old_deeds
 from forum.discussion.models import SentForm
 from forum.notices.letters import forget_letters
 from forum.people.models import SignIn
@@ -28,6 +29,7 @@ def forget_old() -> None:
         forget_missed()
         forget_past()
         forget_letters()
+        forget_old_deeds()
         db.session.execute(delete(SignIn).where(SignIn.expires_at < moment))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
+import forum.desk.views
 import forum.discussion.answer_views
 import forum.discussion.draft_views
 import forum.discussion.edit_views
@@ -30,6 +31,9 @@ import forum.showcase.print_views
 import forum.showcase.views
 from forum.core.jobs import Worker
 from forum.core.viewer import Viewer
+from forum.desk import reactions as desk_reactions
+from forum.desk.events import ProblemAssigned
+from forum.desk.showing import cards_for_home
 from forum.discussion.blueprint import blueprint as discussion_blueprint
 from forum.discussion.events import (
     PostEdited,
@@ -77,24 +81,27 @@ BLUEPRINTS: Sequence[Blueprint] = (
     forum.recognition.views.blueprint,
     forum.notices.views.blueprint,
     forum.notices.mail_views.blueprint,
+    forum.desk.views.blueprint,
 )
 
 REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
     ThreadWritten: (search_reactions.index_post, notices_reactions.tell_of_thread),
-    PostWritten: (search_reactions.index_post, notices_reactions.tell_of_post),
+    PostWritten: (search_reactions.index_post, desk_reactions.answer_written, notices_reactions.tell_of_post),
     PostEdited: (search_reactions.index_post, notices_reactions.tell_of_edit),
     PostStateChanged: (
         search_reactions.index_post,
+        desk_reactions.post_state_changed,
         recognition_reactions.look_at_post,
         notices_reactions.recount_of_post,
     ),
     ThreadChanged: (
         search_reactions.index_thread,
+        desk_reactions.thread_changed,
         recognition_reactions.look_at_thread,
         notices_reactions.recount_of_thread,
     ),
     SolutionMarked: (recognition_reactions.look_at_post, notices_reactions.tell_of_mark),
-    SummaryWritten: (search_reactions.index_post,),
+    SummaryWritten: (search_reactions.index_post, desk_reactions.summary_written),
     ThreadsMerged: (showcase_reactions.pick_the_kept_one, notices_reactions.tell_of_merge),
     TryReported: (
         loop_reactions.remember_plan,
@@ -110,6 +117,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
     ReaderAsked: (notices_reactions.tell_reader,),
     EntryReturned: (notices_reactions.tell_of_return,),
     EntryContradicted: (notices_reactions.tell_of_contradiction,),
+    ProblemAssigned: (notices_reactions.tell_of_assignment,),
     ReminderDue: (notices_reactions.remind,),
     PersonTold: (notices_reactions.tell_of_person,),
     AddressGiven: (notices_reactions.prove_address,),
@@ -129,7 +137,7 @@ WORKERS: Mapping[str, Worker] = {
 AT_ONCE: Sequence[str] = ("search.index",)
 """Jobs done right after the commit that asked for them, so that the next request finds the post."""
 
-FRONT_OF_HOME: Sequence[tuple[str, Callable[[Viewer], object]]] = ()
+FRONT_OF_HOME: Sequence[tuple[str, Callable[[Viewer], object]]] = (("desk/_front.html", cards_for_home),)
 """What a home begins with: a template, and what it shows as `front`, for whom it is something. A mentor's desk goes here."""
 
 FROM_PEOPLE = FromPeople(

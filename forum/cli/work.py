@@ -18,6 +18,7 @@ from forum.core import jobs
 from forum.core.db import db
 from forum.core.errors import Busy
 from forum.core.i18n import gettext, ngettext
+from forum.desk.workers import Rounds, look_after_desks
 from forum.loop.workers import ask_about_plans
 from forum.notices.mail_workers import look_after_mail
 from forum.search.workers import heal_index
@@ -66,6 +67,7 @@ def _work_once(holder: str) -> None:
         while batch := jobs.run_due():
             done += batch
             jobs.hold_lease(LEASE, holder=holder, seconds=LEASE_SECONDS)
+        look_after_desks()
         click.echo(ngettext("%(n)s job done.", "%(n)s jobs done.", done))
     finally:
         jobs.drop_lease(LEASE, holder=holder)
@@ -78,6 +80,7 @@ class _Shift:
         self.holder, self.stop, self.beside = holder, stop, beside
         self.holds = False
         self.renewed = self.forgot = self.healed = self.posted = self.asked = float("-inf")
+        self.desks = Rounds()
 
     def last(self) -> None:
         while not self.stop.is_set() and self.beside in {None, os.getppid()}:
@@ -112,6 +115,7 @@ class _Shift:
         if moment - self.asked >= ASKED_EVERY:
             ask_about_plans()
             self.asked = moment
+        self.desks.turn()
         done = jobs.run_due()
         db.session.remove()
         return done > 0

@@ -1,6 +1,6 @@
 """Reading: the list of threads, and one thread."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from forum.core.paging import page_number
 from forum.core.viewer import ClassContext, Viewer
+from forum.desk.policy import may_use_desk
+from forum.desk.replies import Reply, replies_for, with_reply
 from forum.discussion import policy
 from forum.discussion.blueprint import blueprint
 from forum.discussion.filters import Asked, read_filters
@@ -61,7 +63,9 @@ def show_thread(
     order: Order | None = next((known for known in ORDERS if known == request.args.get("order")), None)
     shown = read_thread(thread, me, order=order, number=page_number(request.args.get("page")))
     trail = taxonomy().trail_of(taxonomy().topic_by_id[thread.topic_id])
-    beside = first_threads(me, ThreadFilter(topic_ids=trail[0].and_below, tried=True, sort="tried"), BESIDE + 1)
+    replies = _replies(thread, me)
+    around = ThreadFilter(topic_ids=trail[0].and_below, tried=True, sort="tried")
+    beside = first_threads(me, around, BESIDE + 1) if replies is None else ()
     return render_template(
         "discussion/thread.html",
         shown=shown,
@@ -73,12 +77,18 @@ def show_thread(
         beside=[other for other in beside if other.id != thread.id][:BESIDE],
         may=_may(thread, me),
         try_on=try_on,
-        **_forms(thread, shown, me, composer, try_form),
+        replies=replies,
+        **_forms(thread, shown, me, composer, try_form, replies or ()),
     )
 
 
 def _forms(
-    thread: Thread, shown: ThreadPage, me: Viewer, composer: PostForm | None, try_form: TryForm | None
+    thread: Thread,
+    shown: ThreadPage,
+    me: Viewer,
+    composer: PostForm | None,
+    try_form: TryForm | None,
+    replies: Sequence[Reply],
 ) -> Mapping[str, Any]:
     """A visitor's page holds no form that posts."""
     if not me.is_signed_in:
@@ -86,7 +96,7 @@ def _forms(
     draft = shown.mine.draft if composer is None else None
     if composer is None:
         composer = PostForm(formdata=None)
-        composer.fill({**(draft or {}), **_begun_by_link()})
+        composer.fill({**with_reply(draft or {}, replies, request.args.get("reply", "")), **_begun_by_link()})
         composer.new_key()
     composer.offer(thread)
     if try_form is None:
@@ -98,8 +108,16 @@ def _forms(
 
 def _begun_by_link() -> Mapping[str, str]:
     """`Comment` under a solution opens the composer with that solution in mind, also around a text that was begun before."""
-    about = request.args.get("about", "")
-    return {"form": "comment", "about": about} if about.isascii() and about.isdigit() else {}
+    about, form = request.args.get("about", ""), request.args.get("form", "")
+    if about.isascii() and about.isdigit():
+        return {"form": "comment", "about": about}
+    return {"form": form} if form in {"solution", "comment"} else {}
+
+
+def _replies(thread: Thread, me: Viewer) -> Sequence[Reply] | None:
+    """Replies to choose from, where a mentor asked for them: then the threads beside are left out, and the page asks no more often
+    than any other."""
+    return replies_for(me, thread.lang) if "reply" in request.args and may_use_desk(me) else None
 
 
 def _may(thread: Thread, me: Viewer) -> SimpleNamespace:
@@ -119,5 +137,6 @@ def _may(thread: Thread, me: Viewer) -> SimpleNamespace:
         showcase=why_not_curate(me) is None,
         join_threads=policy.why_not_join_threads(me, thread) is None,
         summarise=policy.why_not_summarise(me, thread) is None,
+        saved_replies=may_use_desk(me),
         moderate=policy.why_not_move(me) is None and policy.why_not_close(me) is None,
     )

@@ -10,6 +10,7 @@ from forum.core import clock, jobs
 from forum.core.db import db
 from forum.core.errors import TooMany
 from forum.core.i18n import Bilingual
+from forum.desk.events import ProblemAssigned
 from forum.discussion.events import (
     PostEdited,
     PostStateChanged,
@@ -171,6 +172,11 @@ def tell_of_merge(fact: ThreadsMerged) -> None:
     gone = select(Follow.person_id).where(Follow.kind == "thread", Follow.target_id == fact.thread_id, Follow.is_on)
     for person_id in db.session.scalars(gone.where(Follow.person_id.not_in(there))).all():
         db.session.add(Follow(person_id=person_id, kind="thread", target_id=fact.into_id, created_at=clock.now()))
+
+
+def tell_of_assignment(fact: ProblemAssigned) -> None:
+    """Each step is a notice of its own: the one before may have been read."""
+    tell(set(fact.told_ids), "assigned", thread_id=fact.thread_id, key=f"t{fact.thread_id}:{fact.step}")
 
 
 def remind(fact: ReminderDue) -> None:

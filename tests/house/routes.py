@@ -1,10 +1,10 @@
 """Every address of the site and who it is for. A new page adds its line here, or the tests fail.
 
 PUBLIC: everybody. SIGNED_IN: people who have joined; a visitor is sent to sign in, and comes back. MODERATOR: moderators and
-admins; others are told no.
+admins; others are told no. MENTOR: mentors too.
 """
 
-PUBLIC, SIGNED_IN, MODERATOR = "public", "signed in", "moderator"
+PUBLIC, SIGNED_IN, MENTOR, MODERATOR = "public", "signed in", "mentor", "moderator"
 
 GET: dict[str, str] = {
     "/": PUBLIC,
@@ -18,6 +18,10 @@ GET: dict[str, str] = {
     "/awards/<code>.json": PUBLIC,
     "/awards/<code>.pdf": PUBLIC,
     "/awards/<code>/withdraw": MODERATOR,
+    "/desk": MENTOR,
+    "/desk/meeting": MENTOR,
+    "/desk/replies": MENTOR,
+    "/desk/replies/<int:reply_id>": MENTOR,
     "/districts": PUBLIC,
     "/districts/<key>": PUBLIC,
     "/districts/<key>/<block_key>": PUBLIC,
@@ -113,6 +117,15 @@ POST: dict[str, str] = {
     "/appreciations/<int:note_id>/refuse": SIGNED_IN,
     "/appreciations/<int:note_id>/take-back": SIGNED_IN,
     "/awards/<code>/withdraw": MODERATOR,
+    "/desk/cards/<int:card_id>/dismiss": MENTOR,
+    "/desk/cards/<int:card_id>/done": MENTOR,
+    "/desk/cards/<int:card_id>/hand-on": MENTOR,
+    "/desk/cards/<int:card_id>/later": MENTOR,
+    "/desk/cards/<int:card_id>/welcome": MENTOR,
+    "/desk/replies": MENTOR,
+    "/desk/replies/<int:reply_id>": MENTOR,
+    "/desk/replies/<int:reply_id>/delete": MENTOR,
+    "/desk/replies/use/<int:thread_id>": MENTOR,
     "/drafts": SIGNED_IN,
     "/drafts/discard": SIGNED_IN,
     "/follow": SIGNED_IN,

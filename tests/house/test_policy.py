@@ -10,6 +10,8 @@ from sqlalchemy import select
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.viewer import VISITOR, ClassContext, Role, Viewer
+from forum.desk.models import Audience, DeskCard
+from forum.desk.policy import may_see_card, may_use_desk, why_not_dismiss, why_not_finish, why_not_hand_on
 from forum.discussion import policy
 from forum.discussion.models import KINDS, Form, Kind, Post, State, Thread, Try
 from forum.moderation.policy import may_see_reports, why_not_moderate, why_not_report
@@ -72,6 +74,10 @@ def note(state: NoteState = "open") -> Appreciation:
     return Appreciation(id=1, person_id=1, made_by_id=4, state=state)
 
 
+def card(*, audience: Audience = "district", owner: int | None = None) -> DeskCard:
+    return DeskCard(kind="unanswered", about="1", audience=audience, owner_id=owner, district_id=HERE)
+
+
 TABLE = {
     # what: (who may, asked of one viewer)
     "write a thread": ("TMFSOA", policy.why_not_write_thread),
@@ -123,6 +129,14 @@ TABLE = {
     "look at an official's words": ("MOA", lambda v: recognition.why_not_look_at(v, note("written"), teacher_of_the_table())),
     "answer an official's words": ("T", lambda v: recognition.why_not_answer(v, note("passed_on"))),
     "answer words that nobody looked at": ("", lambda v: recognition.why_not_answer(v, note("written"))),
+    "use the desk": ("MFOA", lambda v: None if may_use_desk(v) else "no"),
+    "see a card of the district": ("MOA", lambda v: None if may_see_card(v, card()) else "no"),
+    "see a card of one mentor": ("MOA", lambda v: None if may_see_card(v, card(audience="one", owner=2)) else "no"),
+    "see a card of another mentor": ("OA", lambda v: None if may_see_card(v, card(audience="one", owner=8)) else "no"),
+    "see a card for all": ("MFOA", lambda v: None if may_see_card(v, card(audience="all")) else "no"),
+    "hand on": ("MOA", lambda v: why_not_hand_on(v, card(owner=2))),
+    "lay a problem aside": ("TFSVOA", lambda v: why_not_dismiss(v, card(owner=2))),
+    "finish a problem": ("", lambda _viewer: why_not_finish(card())),
     "see reports": ("OA", lambda v: None if may_see_reports(v) else "no"),
 }
 

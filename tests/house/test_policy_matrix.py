@@ -14,6 +14,7 @@ from flask import Flask
 
 from forum.core import clock
 from forum.core.db import db, transaction
+from forum.desk.models import DeskCard
 from forum.discussion.actions import part_threads, set_state
 from forum.discussion.actions.summaries import find_summary
 from forum.discussion.models import Post, Thread, Try
@@ -50,6 +51,12 @@ TABLE: dict[str, tuple[str, dict[str, Any], str]] = {
     ),
     "invite as mentor": ("/people/geeta/mentor-invitation", {}, "403 403 403 303 403 303 303 401 401"),
     "make a link for an official": ("/people/geeta/appreciation", {}, "303 403 403 303 403 303 303 401 401"),
+    "finish a card of the district": ("/desk/cards/{c}/done", {}, "404 404 404 303 404 303 303 401 401"),
+    "put a card off": ("/desk/cards/{c}/later", {"days": "3"}, "404 404 404 303 404 303 303 401 401"),
+    "lay a card aside": ("/desk/cards/{c}/dismiss", {}, "404 404 404 303 404 303 303 401 401"),
+    "hand on what is not hers": ("/desk/cards/{c}/hand-on", {}, "404 404 404 403 404 403 403 401 401"),
+    "keep a reply": ("/desk/replies", {"name": "पूछना", "body": "कौन-सी कक्षा?"}, "404 404 404 303 303 303 303 401 401"),
+    "use a reply": ("/desk/replies/use/{t}", {"reply": "welcome"}, "404 404 404 303 303 303 303 401 401"),
     "show again": ("/moderation/posts/{h}/restore", {}, "404 404 404 404 404 303 303 401 401"),
 }
 
@@ -67,9 +74,10 @@ class Scene:
     fresh: Post
     hidden: Post
     report: Try
+    card: DeskCard
 
     def path(self, address: str) -> str:
-        ids = {"t": self.thread.id, "u": self.other.id, "n": self.long.id, "y": self.report.id}
+        ids = {"t": self.thread.id, "u": self.other.id, "n": self.long.id, "y": self.report.id, "c": self.card.id}
         return address.format(**ids, p=self.tried.id, q=self.fresh.id, h=self.hidden.id)
 
 
@@ -83,10 +91,12 @@ def scene(app: Flask, teacher: Person, stranger: Person, mentor: Person, moderat
     report = make_try(tried, make_person("hina"))
     with transaction():
         db.session.get_one(Post, hidden.id).state = "hidden"
+        card = DeskCard(kind="candidate", about=str(thread.id), district_id=thread.district_id, since=clock.now())
+        db.session.add(card)
     other, long = make_thread(teacher), make_thread(teacher)
     for number in range(4):
         make_solution(long, people["W"], body=f"और उपाय {number}")
-    return Scene(people, thread, other, long, tried, fresh, hidden, report)
+    return Scene(people, thread, other, long, tried, fresh, hidden, report, card)
 
 
 def _browser(scene: Scene, actor: str, new_client: Callable[[], Client]) -> tuple[Client, str]:

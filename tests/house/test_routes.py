@@ -13,6 +13,8 @@ from forum.app import create_app
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.settings import Settings
+from forum.desk.actions import save_reply
+from forum.desk.models import DeskCard
 from forum.people.models import Person
 from forum.people.queries import find_person
 from forum.recognition.actions import ask_appreciation
@@ -22,7 +24,7 @@ from forum.showcase.models import ShowcaseEntry
 from tests.cast import DISTRICT, OTHER_DISTRICT, as_viewer, make_person
 from tests.client import OURS, Client, sign_in
 from tests.conftest import settings_in
-from tests.house.routes import GET, MAY_POST, MODERATOR, ONE_CLICK, POST, PUBLIC, SIGNED_IN
+from tests.house.routes import GET, MAY_POST, MENTOR, MODERATOR, ONE_CLICK, POST, PUBLIC, SIGNED_IN
 from tests.make import block_of, make_solution, make_thread, make_try
 from tests.page import look_over
 
@@ -58,8 +60,8 @@ def built(fresh_site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[P
     shutil.copytree(fresh_site, folder)
     with create_app(settings_in(folder)).app_context():
         teacher, stranger = make_person("sunita"), make_person("imran", district=OTHER_DISTRICT)
-        make_person("rakesh", role="moderator", district=OTHER_DISTRICT)
-        street = build_street(teacher, stranger)
+        moderator = make_person("rakesh", role="moderator", district=OTHER_DISTRICT)
+        street = build_street(teacher, stranger, moderator)
         db.session.remove()
         db.engine.dispose()
         site_engine().close()
@@ -87,7 +89,7 @@ def moderator(app: Flask) -> Person | None:
     return find_person("rakesh")
 
 
-def build_street(teacher: Person, stranger: Person) -> Street:
+def build_street(teacher: Person, stranger: Person, moderator: Person) -> Street:
     thread = make_thread(teacher)
     post = make_solution(thread, teacher)
     report = make_try(post, stranger)
@@ -95,7 +97,18 @@ def build_street(teacher: Person, stranger: Person) -> Street:
         entry = ShowcaseEntry(key="first", title="पहला", summary="क्या", summary_html="<p>क्या</p>", summary_text="क्या", lang="hi")
         entry.curator_id, entry.published_at = stranger.id, clock.now()
         db.session.add(entry)
-    filled = {"thread_id": thread.id, "post_id": post.id, "item_id": post.id, "try_id": report.id, "entry_id": entry.id}
+        reply = save_reply(by=as_viewer(moderator), name="पूछना", body="कौन-सी कक्षा?", lang="hi")
+        card = DeskCard(kind="missed", about="शब्द", audience="all", since=clock.now())
+        db.session.add(card)
+    filled = {
+        "thread_id": thread.id,
+        "post_id": post.id,
+        "item_id": post.id,
+        "try_id": report.id,
+        "entry_id": entry.id,
+        "reply_id": reply.id,
+        "card_id": card.id,
+    }
     named = {"handle": stranger.handle, "key": DISTRICT, "block_key": block_of().key, "topic": "decoding", "slug": "x"}
     with transaction():
         award = Award(
@@ -150,12 +163,12 @@ def test_a_visitor_who_sends_a_form_is_asked_to_sign_in_and_nothing_is_lost(stre
     assert "यह लिखा हुआ खोना नहीं चाहिए" in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who == MODERATOR])
+@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who in {MENTOR, MODERATOR}])
 def test_what_is_for_moderators_is_refused_to_a_teacher(street: Street, client: Client, teacher: Person, rule: str) -> None:
     assert sign_in(client, teacher).get(street.at(rule)).status_code in {403, 404}
 
 
-@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who == MODERATOR])
+@pytest.mark.parametrize("rule", [rule for rule, who in GET.items() if who in {MENTOR, MODERATOR}])
 def test_what_is_for_moderators_is_open_to_one(street: Street, client: Client, moderator: Person, rule: str) -> None:
     assert sign_in(client, moderator).get(street.at(rule)).status_code == 200
 

@@ -44,15 +44,16 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the site of the journeys keeps everything."""
-    return tmp_path_factory.mktemp("journeys")
+    """Where the sample community of the journeys keeps everything."""
+    folder = tmp_path_factory.mktemp("journeys")
+    forum(folder, "init")
+    forum(folder, "demo")
+    return folder
 
 
 @pytest.fixture(scope="session")
 def address(folder: Path) -> Iterator[str]:
     """The sample community behind `forum serve`."""
-    forum(folder, "init")
-    forum(folder, "demo")
     with serving(folder) as (address, _process):
         yield address
 

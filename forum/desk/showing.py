@@ -1,0 +1,87 @@
+"""How cards are shown, where a template would have to decide: where a card leads, and times in words."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from forum.core import clock
+from forum.core.i18n import gettext, ngettext
+from forum.core.viewer import Viewer
+from forum.desk.models import DeskCard
+from forum.desk.policy import why_not_dismiss, why_not_hand_on
+from forum.desk.queries import desk_cards
+from forum.discussion.models import Thread
+from forum.discussion.showing import post_url, thread_url
+
+ON_HOME = 3
+
+
+@dataclass(frozen=True)
+class CardShown:
+    """`link` is where its main work is done; `beside` a second way. `waits` says how many whole days a problem has waited."""
+
+    card: DeskCard
+    link: str
+    beside: str
+    waits: int
+    is_mine: bool
+    may_hand_on: bool
+    may_dismiss: bool
+
+    @property
+    def kind(self) -> str:
+        return self.card.kind
+
+
+def show_card(card: DeskCard, viewer: Viewer) -> CardShown:
+    link, beside = links_of(card)
+    return CardShown(
+        card,
+        link,
+        beside,
+        waits=(clock.now() - card.since).days,
+        is_mine=card.owner_id == viewer.person_id,
+        may_hand_on=why_not_hand_on(viewer, card) is None,
+        may_dismiss=why_not_dismiss(viewer, card) is None,
+    )
+
+
+def links_of(card: DeskCard) -> tuple[str, str]:
+    """Summaries, joined threads and the showcase are written elsewhere: of them only the address is known here."""
+    thread = card.thread
+    if thread is None:
+        return _of_words(card.about)
+    if card.kind == "unanswered":
+        return _composer(thread, "choose", "solution"), _composer(thread, "ask-more", "comment")
+    if card.kind == "welcome":
+        return _composer(thread, "welcome", "comment"), post_url(card.post_id or 0)
+    if card.kind == "contradicting":
+        return post_url(card.post_id or 0), f"/threads/{thread.id}/summary"
+    if card.kind == "duplicate" and card.other_thread is not None:
+        return f"/threads/{thread.id}/join?into={card.other_thread_id}", thread_url(card.other_thread)
+    if card.kind == "candidate":
+        return f"/showcase/new?post={card.post_id}", post_url(card.post_id or 0)
+    return f"/threads/{thread.id}/summary", thread_url(thread)
+
+
+def cards_for_home(viewer: Viewer) -> list[CardShown]:
+    """The first of the desk, for a mentor's home page; none for somebody who has no desk. One SELECT, or none."""
+    return [show_card(card, viewer) for card in desk_cards(viewer, ON_HOME)]
+
+
+def minutes_words(minutes: int) -> str:
+    """लगभग 3 घंटे 20 मिनट; empty for a week that has not begun."""
+    hours, rest = divmod(minutes, 60)
+    parts = [
+        ngettext("%(n)s hour", "%(n)s hours", hours) if hours else "",
+        ngettext("%(n)s minute", "%(n)s minutes", rest) if rest else "",
+    ]
+    said = " ".join(part for part in parts if part)
+    return gettext("about %(time)s", time=said) if said else ""
+
+
+def _composer(thread: Thread, reply: str, form: str) -> str:
+    return f"{thread_url(thread)}?{urlencode({'reply': reply, 'form': form})}#write"
+
+
+def _of_words(words: str) -> tuple[str, str]:
+    return f"/threads/new?{urlencode({'kind': 'practice', 'title': words})}", f"/search?q={quote(words)}"
