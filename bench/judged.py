@@ -5,8 +5,8 @@ usage: python -m bench.judged [QUERIES ...] [--archive FILE] [--step SHARE] [--o
 QUERIES are JSON Lines: {"query", "type", "relevant": {thread key: grade 0 to 3}}, and where wanted "filter": {"district", "topic",
 "grade"} and "reader": {"district", "block", "grades", "class_size", "situations", "languages"}, the class of the teacher who asks.
 Without a file it takes the judged questions of the sample community; --archive names another community in the archive format.
-The measure is the field's: gain 2^grade - 1, discount log2(rank + 1). A weight that only counts for readers with a class needs
-questions with a reader.
+The measure is the field's: gain 2^grade - 1, discount log2(rank + 1). Weights that only count for a reader with a class are left out
+where no question has one.
 """
 
 import argparse
@@ -35,18 +35,14 @@ from forum.search.workers import rebuild_index
 
 QUERIES = ROOT / "tests" / "search" / "queries.jsonl"
 
+LIKENESS = ("SAME_BLOCK", "SAME_DISTRICT", "SHARED_GRADE", "SHARED_SITUATION", "SAME_SIZE_BAND", "SHARED_LANGUAGE")
+OF_READERS = {"CONTEXT", *LIKENESS}
+
 WEIGHTS: Mapping[str, tuple[str, ...]] = {
     "forum.search.ranking": ("KNOWN", "UNKNOWN", "UNKNOWN_LATIN", "ALSO", "MEANT", "BEGUN", "GOES_ON"),
     "forum.search.scoring": ("SATURATION", "LENGTH"),
     "forum.search.worth": ("SOLVED", "TRIED", "RECENT", "CONTEXT"),
-    "forum.discussion.likeness": (
-        "SAME_BLOCK",
-        "SAME_DISTRICT",
-        "SHARED_GRADE",
-        "SHARED_SITUATION",
-        "SAME_SIZE_BAND",
-        "SHARED_LANGUAGE",
-    ),
+    "forum.discussion.likeness": LIKENESS,
 }
 """Numbers that are read at each question, by the module that they stand in."""
 
@@ -127,16 +123,17 @@ def _moved(step: float) -> Sequence[tuple[str, float]]:
 
 def measure_weights(judged: Sequence[Judged], step: float, only: str) -> Iterator[tuple[str, Scores]]:
     """Name and scores: of the weights as they are, then of each weight moved."""
+    left_out = set() if any("reader" in query for query in judged) else OF_READERS
     yield "as it is", score(judged)
     for module in map(importlib.import_module, WEIGHTS):
         for name in WEIGHTS[module.__name__]:
-            if only and only not in name.lower():
+            if name in left_out or only not in name.lower():
                 continue
             for _way, share in _moved(step):
                 value = getattr(module, name) * share
                 with _weighing(module, name, value), _fresh_engine():
                     yield f"{name} {value:.3g}", score(judged)
-    if not only or only in TITLE:
+    if only in TITLE:
         yield from _measure_title(judged, step)
 
 

@@ -1,10 +1,11 @@
 """How well search finds: XQuAD passages by questions in English, in Hindi and in Hindi as people type it in Latin letters.
 
-usage: python -m bench.quality FOLDER [--postgres URL]
+usage: python -m bench.quality FOLDER [--across] [--postgres URL]
 
 FOLDER holds xquad.en.json, xquad.hi.json (CC BY-SA 4.0) and crowd.txt (romanised TAB Devanagari, people's own spellings, CC
 BY-NC-SA 4.0: for evaluation only). All 480 passages are in one index, as posts are on a site. A question counts 1 / rank of the
-passage it was written for, among the first ten.
+passage it was written for, among the first ten. With --across the questions of one language are put to the passages of the other
+alone, without and with the second dictionary of the machine (docs/operations.md).
 """
 
 import argparse
@@ -13,15 +14,16 @@ import random
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bench.engines import add_option, opened
 from bench.tables import show
 from forum.search.analysis import STOP_WORDS
 from forum.search.asking import ask
-from forum.search.document import Document
+from forum.search.document import Asked, Document
 from forum.search.engine import SearchEngine
+from forum.search.meanings import with_meanings
 from forum.search.normalise import normalise
 
 DEVANAGARI = re.compile("[\u0900-\u0963\u0971-\u097f]+")
@@ -66,8 +68,8 @@ def read_spellings(folder: Path) -> Mapping[str, Sequence[str]]:
     return spellings
 
 
-def reciprocal_rank(engine: SearchEngine, question: str, wanted: int) -> float:
-    ranked = [hit.post_id for hit in engine.find(ask(question), limit=FIRST_TEN)]
+def reciprocal_rank(engine: SearchEngine, asked: Asked, wanted: int) -> float:
+    ranked = [hit.post_id for hit in engine.find(asked, limit=FIRST_TEN)]
     return 1 / (ranked.index(wanted) + 1) if wanted in ranked else 0.0
 
 
@@ -84,7 +86,24 @@ def measure(engine: SearchEngine, folder: Path) -> dict[str, float]:
         "hi": list(_questions(hindi, first_hindi)),
         "roman": [(roman(question, spellings, chance), wanted) for question, wanted in _questions(hindi, first_hindi)],
     }
-    return {name: sum(reciprocal_rank(engine, *one) for one in all_) / len(all_) for name, all_ in asked.items()}
+    return {
+        name: sum(reciprocal_rank(engine, ask(question), wanted) for question, wanted in all_) / len(all_)
+        for name, all_ in asked.items()
+    }
+
+
+def measure_across(engine: SearchEngine, folder: Path) -> dict[str, float]:
+    """MRR@10 of questions in one language to passages of the other."""
+    by_lang = {lang: passages(folder, lang) for lang in ("en", "hi")}
+    found = {}
+    for asked, told in (("en", "hi"), ("hi", "en")):
+        documents = [Document(post_id=n, title="", body=text) for n, (text, _questions) in enumerate(by_lang[told])]
+        engine.rebuild(lambda some=documents: some, lambda _ids: ())  # type: ignore[misc]
+        questions = list(_questions(by_lang[asked], 0))
+        for words, widen in (("", lambda one: one), (", dictionary", lambda one: with_meanings(one, engine))):
+            ranks = [reciprocal_rank(engine, widen(ask(question)), wanted) for question, wanted in questions]
+            found[f"{asked} to {told}{words}"] = sum(ranks) / len(ranks)
+    return found
 
 
 def _questions(some: Sequence[tuple[str, list[str]]], first: int) -> Iterator[tuple[str, int]]:
@@ -104,21 +123,24 @@ def _by_letters(word: str) -> str:
     return spelt
 
 
-def show_quality(engines: Mapping[str, SearchEngine], folder: Path) -> None:
-    found = {name: measure(engine, folder) for name, engine in engines.items()}
+def show_quality(
+    engines: Mapping[str, SearchEngine],
+    folder: Path,
+    how: Callable[[SearchEngine, Path], Mapping[str, float]] | None = None,
+) -> None:
+    found = {name: (how or measure)(engine, folder) for name, engine in engines.items()}
     head = ["engine", *next(iter(found.values()))]
-    show(
-        "XQuAD, one mixed index, MRR@10", head, [[name, *(f"{value:.3f}" for value in of.values())] for name, of in found.items()]
-    )
+    show("XQuAD, MRR@10", head, [[name, *(f"{value:.3f}" for value in of.values())] for name, of in found.items()])
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.quality")
     parser.add_argument("folder", type=Path, help="of XQuAD and of romanised words")
+    parser.add_argument("--across", action="store_true", help="questions of one language to passages of the other")
     add_option(parser)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder), asked.postgres) as engines:
-        show_quality(engines, asked.folder)
+        show_quality(engines, asked.folder, measure_across if asked.across else measure)
 
 
 if __name__ == "__main__":

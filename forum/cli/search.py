@@ -101,7 +101,7 @@ def check() -> None:
 def rebuild() -> None:
     many = count_documents()
     if not sys.stderr.isatty():
-        click.echo(gettext("Reading %(n)s posts.", n=many))
+        click.echo(gettext("Posts to read: %(n)s.", n=many))
     try:
         rebuild_index(step=Bars()(gettext("posts"), many))
     except OSError as error:

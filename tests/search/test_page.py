@@ -4,7 +4,7 @@ import pytest
 
 from forum.people.models import Person
 from tests.client import Client, sign_in
-from tests.make import make_solution, make_thread
+from tests.make import make_solution, make_thread, make_try
 from tests.page import words_of
 
 
@@ -78,3 +78,25 @@ def test_no_input_is_an_error(client: Client, teacher: Person, query: str) -> No
 def test_odd_parameters_are_no_error(client: Client, teacher: Person, rest: str) -> None:
     make_thread(teacher)
     assert client.get(f"/search?q=matra&{rest}").status_code in {200, 404}
+
+
+def test_each_hit_says_what_a_class_has_in_common_with_hers_and_what_was_done_there(
+    client: Client, teacher: Person, stranger: Person, mentor: Person
+) -> None:
+    asked = make_thread(teacher, title="मात्रा एक")
+    told = make_thread(stranger, title="मात्रा दो", district="varanasi")
+    tried = make_thread(stranger, title="मात्रा तीन", district="varanasi")
+    make_solution(told, mentor)
+    make_try(make_solution(tried, stranger), mentor)
+    page = sign_in(client, teacher).page("/search?q=मात्रा")
+    cards = [words_of(card) for card in page.iter("article")]
+    for thread, why in ((asked, "वही जनपद"), (told, "समाधान: वही जनपद"), (tried, "काम आया: वही जनपद")):
+        (card,) = [card for card in cards if thread.title in card]
+        assert why in card
+    assert not any("काम आया: " in card for card in cards if tried.title not in card)
+
+
+def test_a_visitor_has_no_class_and_no_hit_says_one(client: Client, stranger: Person, mentor: Person) -> None:
+    make_try(make_solution(make_thread(stranger), stranger), mentor)
+    (card,) = client.page("/search?q=मात्रा").iter("article")
+    assert "वही" not in words_of(card)
