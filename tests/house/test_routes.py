@@ -91,7 +91,7 @@ def build_street(teacher: Person, stranger: Person) -> Street:
         db.session.add(entry)
     filled = {"thread_id": thread.id, "post_id": post.id, "item_id": post.id, "try_id": report.id, "entry_id": entry.id}
     named = {"handle": stranger.handle, "key": DISTRICT, "block_key": block_of().key, "topic": "decoding", "slug": "x"}
-    rest = {"code": "ABCD-EFGH", "device_id": "1", "invitation_id": "1", "notice_id": "1", "address": "none.css"}
+    rest = {"code": "ABCD-EFGH", "device_id": "1", "invitation_id": "1", "notice_id": "1", "address": "none.css", "number": "1"}
     return Street({**{name: str(value) for name, value in filled.items()}, **named, **rest})
 
 
