@@ -118,7 +118,15 @@ def build_street(teacher: Person, stranger: Person, moderator: Person) -> Street
         note = ask_appreciation(stranger, by=as_viewer(stranger))
         db.session.add(award)
     given = {"award_code": award.code, "note_code": note.code, "note_id": str(note.id), "led_id": "1"}
-    rest = {"code": "ABCD-EFGH", "device_id": "1", "invitation_id": "1", "notice_id": "1", "token": "none", "address": "none.css"}
+    rest = {
+        "code": "ABCD-EFGH",
+        "device_id": "1",
+        "invitation_id": "1",
+        "notice_id": "1",
+        "token": "none",
+        "address": "none.css",
+        "number": "1",
+    }
     return Street({**{name: str(value) for name, value in filled.items()}, **named, **given, **rest})
 
 
