@@ -292,7 +292,7 @@ def test_too_many_checks_in_an_hour_are_refused(client: Client, monkeypatch: pyt
     assert answers == [200, 200, 429]
 
 
-def test_no_start_loads_the_libraries() -> None:
-    code = "import sys, forum.app; print(sorted({'openbadgeslib', 'pyld', 'fpdf', 'cryptography'} & set(sys.modules)))"
+def test_no_start_loads_the_library() -> None:
+    code = "import sys, forum.app; print(sorted({'openbadgeslib', 'pyld'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "[]"
