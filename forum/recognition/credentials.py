@@ -11,7 +11,7 @@ from forum.core.settings import Settings
 from forum.recognition.codes import code_in
 from forum.recognition.models import Award
 from forum.recognition.queries import find_award
-from forum.recognition.stating import did_of, state
+from forum.recognition.stating import did_of, nfc, state
 
 LARGEST = 32 * 1024
 """Characters; ours have 5,000."""
@@ -55,7 +55,7 @@ def check_credential(text: str, settings: Settings) -> Checked:
     found = _badges().find_signed(text, settings)
     if found is None or code_in(found[0]) != award.code:
         return Checked("altered", award)
-    other = found[1] if found[1] != award.person.name else None
+    other = found[1] if found[1] != nfc(award.person.name) else None
     return Checked("withdrawn" if award.withdrawn_at is not None else "valid", award, other)
 
 

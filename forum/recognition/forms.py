@@ -50,7 +50,7 @@ class VerifyForm(Form):
         sent = self.file.data
         if isinstance(sent, FileStorage) and sent.filename:
             try:
-                return sent.stream.read(4 * LARGEST + 1).decode()
+                return sent.stream.read(4 * LARGEST + 1).decode("utf-8-sig")
             except UnicodeDecodeError:
                 return None
         return self.text.data or None

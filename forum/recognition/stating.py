@@ -1,5 +1,6 @@
 """What a credential states, in plain values: both languages in one text, because a credential has no reader to ask."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlsplit
@@ -34,13 +35,13 @@ def state(award: Award, *, address: str, site_name: str | None) -> Statement:
     return Statement(
         id=f"{address}/awards/{award.code}",
         issuer_id=did_of(address),
-        issuer_name=site_name or _in_both(NAME),
+        issuer_name=nfc(site_name) if site_name else _in_both(NAME),
         issuer_url=f"{address}/",
         achievement_id=f"{address}/awards#{award.kind}-{award.criteria_version}",
         name=_in_both(rule.name),
         deed=_in_both(rule.deed, "\n"),
         counted=_in_both(rule.counted, "\n"),
-        person_name=award.person.name,
+        person_name=nfc(award.person.name),
         given_at=award.given_at.replace(microsecond=0),
         evidence=tuple(f"{address}{path}" for path in award.evidence),
     )
@@ -51,10 +52,15 @@ def did_of(address: str) -> str:
     return f"did:web:{quote(urlsplit(address).netloc, safe='.-')}"
 
 
+def nfc(words: str) -> str:
+    """A form puts what is pasted into this shape: it must not become another text by that."""
+    return unicodedata.normalize("NFC", words)
+
+
 def _in_both(message: str, between: str = " · ") -> str:
     """Words that are put into the language of the moment when they are shown, in Hindi and in English."""
     said = []
     for lang in LANGUAGES:
         with speaking(lang):
             said.append(str(message))
-    return between.join(said)
+    return nfc(between.join(said))

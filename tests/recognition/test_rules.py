@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from sqlalchemy import func, select
 
 from forum.core import clock
@@ -14,11 +15,26 @@ from forum.discussion.models import Outcome, Post, State, Thread, Try
 from forum.moderation.actions import hide, restore
 from forum.people.models import Person
 from forum.recognition import actions
+from forum.recognition.events import AwardGiven, AwardWithdrawn
 from forum.recognition.models import Award
+from forum.recognition.notices import NOTICES
 from forum.recognition.rules import RULES
+from forum.upkeep import look_over
 from tests.cast import as_viewer, make_person
 from tests.make import make_solution, make_thread, mark, opening_of, settle
-from tests.recognition.conftest import count_led, held_by, help_quickly, let_try, pick, reckon, told, try_ideas, withdraw
+from tests.recognition.conftest import (
+    Browser,
+    count_led,
+    give,
+    held_by,
+    help_quickly,
+    let_try,
+    pick,
+    reckon,
+    told,
+    try_ideas,
+    withdraw,
+)
 
 
 def test_a_solution_is_recognised_at_the_fifth_try_of_others(
@@ -258,3 +274,37 @@ def test_nobody_else_is_looked_at(teacher: Person, mentor: Person) -> None:
         given = actions.reckon([other.id])
     assert [award.person_id for award in given] == [other.id]
     assert held_by(teacher) == []
+
+
+def test_once_an_hour_everybody_is_looked_at(teacher: Person, stranger: Person, mentor: Person) -> None:
+    pick(make_thread(teacher, kind="practice").id, mentor)  # tells nobody
+    settle()
+    assert held_by(teacher) == []
+    look_over()
+    look_over()
+    assert held_by(teacher) == ["in_showcase"]
+    assert told(teacher) == ["award_given"]
+
+
+def test_giving_and_withdrawing_are_facts(
+    teacher: Person, mentor: Person, moderator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts: list[object] = []
+    count_led(teacher, mentor, 3)
+    monkeypatch.setattr("forum.recognition.actions.giving.publish", facts.append)
+    reckon()
+    award = db.session.scalars(select(Award)).one()
+    withdraw(award, moderator)
+    assert facts == [AwardGiven(award.id, teacher.id), AwardWithdrawn(award.id, teacher.id)]
+
+
+@pytest.mark.parametrize("lang", ["hi", "en"])
+def test_what_people_are_told_stands_on_their_home(
+    teacher: Person, mentor: Person, moderator: Person, browser_of: Browser, lang: str
+) -> None:
+    award = give(teacher, mentor)
+    withdraw(award, moderator, "गलती से गिना गया")
+    page = browser_of(teacher).get(f"/?lang={lang}").get_data(as_text=True)
+    with speaking(lang):
+        for kind in told(teacher):
+            assert str(escape(NOTICES[kind]({"award": "led_discussions", "reason": "गलती से गिना गया"}))) in page
