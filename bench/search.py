@@ -3,8 +3,8 @@
 usage: python -m bench.search [POSTS] [--eval FOLDER] [--postgres URL]
 
 All engines hold the same invented posts and are asked the same questions in turn, in one run, so that the ratios hold on a noisy
-machine. Times are processor time, that of PostgreSQL included where it is on this machine and does nothing else. `tantivy` is only
-measured where it is installed (pip install tantivy). With --eval the table of bench/quality.py follows.
+machine. Times are processor time, that of PostgreSQL included where it is on this machine. `tantivy` is only measured where it is
+installed (pip install tantivy). With --eval the table of bench/quality.py follows.
 """
 
 import argparse
