@@ -5,8 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from forum.search.engine import SearchEngine
 from forum.search.postgres_engine import PostgresEngine
@@ -27,6 +28,7 @@ def opened(folder: Path, postgres: str | None) -> Iterator[dict[str, SearchEngin
     engines: dict[str, SearchEngine] = {"Whoosh": WhooshEngine(folder / "whoosh")}
     if postgres is not None:
         engines["PostgreSQL"] = PostgresEngine(postgres)
+        Stopwatch.database = make_url(postgres).database or ""
     try:
         yield engines
     finally:
@@ -44,27 +46,27 @@ def megabytes(folder: Path, postgres: str | None, name: str) -> float:
 
 
 class Stopwatch:
-    """Seconds of processor time since it was made, of this process and of all processes of PostgreSQL on this machine (read from
-    /proc: Linux only). What it costs to read is not counted."""
+    """Seconds of processor time since it was made, of this process and of what PostgreSQL does on this machine for `database` (read
+    from /proc: Linux only). What it costs to read is not counted."""
+
+    database: ClassVar[str] = ""
 
     def __init__(self) -> None:
-        self._servers = _servers()
+        self._servers = self._of_servers()
         self._own = time.process_time()
 
     @property
     def seconds(self) -> float:
         own = time.process_time() - self._own
-        return own + _servers() - self._servers
+        return own + self._of_servers() - self._servers
 
+    def _of_servers(self) -> float:
+        return sum(map(self._of_process, Path("/proc").glob("[0-9]*"))) if self.database else 0.0
 
-def _servers() -> float:
-    return sum(map(_of_process, Path("/proc").glob("[0-9]*")))
-
-
-def _of_process(process: Path) -> float:
-    try:
-        if (process / "comm").read_text("utf-8").strip() != "postgres":
+    def _of_process(self, process: Path) -> float:
+        try:
+            if f" {self.database} ".encode() not in (process / "cmdline").read_bytes().partition(b"postgres:")[2]:
+                return 0.0
+            return int((process / "schedstat").read_text("ascii").split()[0]) / 1e9
+        except OSError:
             return 0.0
-        return int((process / "schedstat").read_text("ascii").split()[0]) / 1e9
-    except OSError:
-        return 0.0

@@ -3,9 +3,9 @@
 usage: python -m bench.search [POSTS] [--tantivy] [--eval FOLDER] [--postgres URL]
 
 All engines hold the same invented posts and are asked the same questions in turn, in one run, so that the ratios hold on a noisy
-machine. Times are processor time, that of PostgreSQL included where it is on this machine and does nothing else. With --tantivy
-that engine is fetched into an environment of its own, which is thrown away afterwards: it is no part of the site. With --eval the
-table of bench/quality.py follows.
+machine. Times are processor time, that of PostgreSQL included where it is on this machine. With --tantivy that engine is fetched
+into an environment of its own, which is thrown away afterwards: it is no part of the site. With --eval the table of
+bench/quality.py follows.
 """
 
 import argparse

@@ -111,6 +111,7 @@ DO $$ DECLARE it record; BEGIN
         EXECUTE format('CREATE TABLE pristine.%I AS TABLE %I.%I', it.tablename, it.schemaname, it.tablename);
     END LOOP;
 END $$;
+CREATE TABLE pristine._counters AS SELECT sequencename::text AS name, last_value FROM pg_sequences WHERE schemaname = 'public';
 """
 
 PUT_BACK = """
@@ -125,9 +126,7 @@ DO $$ DECLARE it record; differs boolean; BEGIN
             EXECUTE format('INSERT INTO %1$I.%2$I TABLE pristine.%2$I', it.schemaname, it.tablename);
         END IF;
     END LOOP;
-    FOR it IN SELECT schemaname, sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
-        EXECUTE format('ALTER SEQUENCE %I.%I RESTART', it.schemaname, it.sequencename);
-    END LOOP;
 END $$;
+SELECT setval(quote_ident(name)::regclass, COALESCE(last_value, 1), last_value IS NOT NULL) FROM pristine._counters;
 """
 """A table of a new search index has no copy: that fails, and the database is made anew."""

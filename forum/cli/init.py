@@ -26,6 +26,7 @@ def init() -> None:
         _index()
         db.session.remove()
         db.engine.dispose()
+        site_engine().close()
 
 
 def _make_key(settings: Settings) -> None:

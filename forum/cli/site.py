@@ -13,6 +13,7 @@ from forum.core.db import db
 from forum.core.errors import Refusal
 from forum.core.i18n import speak
 from forum.core.settings import WrongSetting, read_settings
+from forum.search.engine import site_engine
 
 Asked = ParamSpec("Asked")
 Given = TypeVar("Given")
@@ -52,5 +53,6 @@ def in_site(command: Callable[Asked, Given]) -> Callable[Asked, Given]:
             finally:
                 db.session.remove()
                 db.engine.dispose()
+                site_engine().close()
 
     return run

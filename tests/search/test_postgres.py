@@ -41,10 +41,8 @@ def _counted(where: str) -> tuple[dict[str, int], dict[str, int]]:
         name = connection.execute("SELECT name FROM search_index.build WHERE in_force").fetchone()
         assert name is not None
         said = connection.execute(sql.SQL("TABLE {}").format(sql.Identifier("search_index", f"term_{name[0]}"))).fetchall()
-        true = connection.execute(
-            "SELECT word, ndoc FROM ts_stat(%s)",
-            ("SELECT vector FROM search_index.post_" + name[0],),  # noqa: S608 - the engine's own name
-        ).fetchall()
+        vectors = f"SELECT vector FROM search_index.post_{name[0]}"  # noqa: S608
+        true = connection.execute("SELECT word, ndoc FROM ts_stat(%s)", (vectors,)).fetchall()
     return dict(said), dict(true)
 
 

@@ -1,6 +1,7 @@
 """What every answer says in production, whatever its status."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,14 @@ from flask import Flask
 
 from forum.app import create_app
 from forum.core.db import db
+from forum.search.engine import site_engine
 from tests.conftest import settings_in
 
 HERE, ELSEWHERE = "https://forum.example.org", "https://evil.test"
 
 
 @pytest.fixture
-def production(fresh_site: Path, tmp_path: Path) -> Flask:
+def production(fresh_site: Path, tmp_path: Path) -> Iterator[Flask]:
     shutil.copytree(fresh_site, tmp_path / "site")
     app = create_app(settings_in(tmp_path / "site", FORUM_ENV="production", FORUM_SITE_URL=HERE))
 
@@ -22,9 +24,11 @@ def production(fresh_site: Path, tmp_path: Path) -> Flask:
     def breaks() -> str:
         raise KeyError("breaks")
 
+    yield app
     with app.app_context():
+        db.session.remove()
         db.engine.dispose()
-    return app
+        site_engine().close()
 
 
 @pytest.mark.parametrize(
