@@ -51,7 +51,8 @@ def send_letters(_payloads: Payloads = ()) -> None:
                 letter = letters.claim_next() if time.monotonic() < until else None
     db.session.rollback()
     if letters.count_due():
-        ask_once("mail.send")
+        with transaction():
+            jobs.enqueue("mail.send")  # this one is about to be taken away
 
 
 def write_due_digests(_payloads: Payloads = ()) -> None:

@@ -107,7 +107,8 @@ def _shown(notices: Sequence[Notice], viewer: Viewer) -> list[NoticeShown]:
     ids = [notice.id for notice in known if notice.kind not in URGENT]
     items = {row.notice_id: row for row in db.session.execute(_newest_items(ids))} if ids else {}
     posts = _posts({*(row.post_id for row in items.values()), *(notice.post_id for notice in known)}, viewer)
-    threads = _threads({notice.thread_id for notice in known if notice.id not in items}, viewer)
+    with_post = {notice_id for notice_id, row in items.items() if row.post_id is not None}
+    threads = _threads({notice.thread_id for notice in known if notice.id not in with_post}, viewer)
     return [_one(notice, items.get(notice.id), posts, threads) for notice in known]
 
 

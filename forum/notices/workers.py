@@ -65,7 +65,8 @@ def _searches(after: int) -> Sequence[Any]:
 
 
 def _authors(post_ids: Iterable[int]) -> Mapping[int, int]:
-    return dict(db.session.execute(select(Post.id, Post.author_id).where(Post.id.in_(post_ids))).tuples().all())
+    asked = select(Post.id, Post.author_id).where(Post.id.in_(post_ids))
+    return {row.id: row.author_id for row in db.session.execute(asked)}
 
 
 def _first_match(search: Any, texts: Mapping[int, Text], authors: Mapping[int, int]) -> int | None:

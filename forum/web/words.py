@@ -51,7 +51,8 @@ def ago(moment: datetime) -> str:
 def day_words(moment: datetime) -> str:
     """आज / कल / 12 नवंबर 2025: what the things of one day stand under."""
     days = (clock.now().astimezone(clock.INDIA).date() - moment.astimezone(clock.INDIA).date()).days
-    return ago(moment) if days <= 1 else date(moment)
+    said = ago(moment) if days <= 1 else date(moment)
+    return said[:1].upper() + said[1:]
 
 
 @lru_cache(4096)
