@@ -38,7 +38,18 @@ class Life:
                 self.random.choice(self.deeds())()
 
     def deeds(self) -> list[Callable[[], None]]:
-        return [self.begin, self.answer, self.answer, self.attempt, self.attempt, self.mark, self.feel, self.show, self.move]
+        return [
+            self.begin,
+            self.answer,
+            self.answer,
+            self.attempt,
+            self.attempt,
+            self.mark,
+            self.feel,
+            self.show,
+            self.move,
+            self.join,
+        ]
 
     def begin(self) -> None:
         make_thread(self._person(), kind=self.random.choice(KINDS), district=self.random.choice(["shravasti", "varanasi", None]))
@@ -78,11 +89,26 @@ class Life:
             where = {"district_id": block.district_id, "block_id": block.id, "topic_id": self._some(Topic).id}
             actions.move_thread(self._some(Thread), by=as_viewer(self.people[-1]), **where)
 
+    def join(self) -> None:
+        """Two threads become one, or two that were joined come apart."""
+        by = as_viewer(self.people[-1])
+        with transaction():
+            gone = self._some(Thread)
+            if gone.merged_into_id is not None:
+                into = db.session.get_one(Thread, gone.merged_into_id)
+                actions.part_threads(gone, into, by=by, words=WORDS)
+            else:
+                actions.join_threads(gone, self._some(Thread), by=by, seen_version=opening_version(gone), words=WORDS)
+
     def _person(self) -> Person:
         return self.random.choice(self.people)
 
     def _some(self, table: type[Row]) -> Row:
         return db.session.get_one(table, self.random.choice(db.session.scalars(select(table.id)).all()))
+
+
+def opening_version(thread: Thread) -> int:
+    return db.session.scalar(select(Post.version).where(Post.thread_id == thread.id, Post.form == "opening")) or 0
 
 
 def _counts() -> dict[str, object]:
