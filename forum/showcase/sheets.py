@@ -132,7 +132,9 @@ def class_rows(tries: Sequence[TryCounted]) -> list[ClassRow]:
         ClassRow(0, gettext("Children in the class"), name_of_band(number), _outcomes(ranked, size=number))
         for number in range(len(SIZE_BANDS))
     ]
-    rows += [ClassRow(1, gettext("Class"), str(grade.name), _outcomes(ranked, grades=grade.grades)) for grade in taxonomy().grades]
+    rows += [
+        ClassRow(1, gettext("Class"), str(grade.name), _outcomes(ranked, grades=grade.grades)) for grade in taxonomy().grades
+    ]
     rows += [
         ClassRow(2, gettext("Classroom situation"), str(name), _outcomes(ranked, situation=key))
         for key, name in taxonomy().situations.items()

@@ -14,6 +14,8 @@ from forum.discussion import policy
 from forum.discussion.models import KINDS, Form, Kind, Post, State, Thread, Try
 from forum.moderation.policy import may_see_reports, why_not_moderate, why_not_report
 from forum.people.models import Person
+from forum.showcase.models import ShowcaseEntry
+from forum.showcase.policy import why_not_curate, why_not_read_second, why_not_withdraw, why_not_write_entry
 from tests.cast import as_viewer
 from tests.make import make_comment, make_solution, make_thread, make_try, opening_of
 
@@ -45,6 +47,11 @@ def post(form: Form = "solution", *, author: int = 1, state: State = "visible") 
     return Post(id=1, thread_id=1, author_id=author, form=form, state=state)
 
 
+def entry() -> ShowcaseEntry:
+    """Of the mentor M."""
+    return ShowcaseEntry(id=1, curator_id=2, stage="published")
+
+
 TABLE = {
     # what: (who may, asked of one viewer)
     "write a thread": ("TMFSOA", policy.why_not_write_thread),
@@ -73,6 +80,11 @@ TABLE = {
     "close": ("OA", policy.why_not_close),
     "report": ("MFSOA", lambda v: why_not_report(v, post())),
     "hide": ("OA", lambda v: why_not_moderate(v, post())),
+    "pick for the showcase": ("MFOA", why_not_curate),
+    "change an entry of a mentor": ("MOA", lambda v: why_not_write_entry(v, entry())),
+    "withdraw an entry of a mentor": ("MOA", lambda v: why_not_withdraw(v, entry())),
+    "read an entry second": ("FOA", lambda v: why_not_read_second(v, entry(), curator_district_id=HERE)),
+    "read second what one wrote": ("OA", lambda v: why_not_read_second(v, entry(), curator_district_id=HERE, writers={3})),
     "see reports": ("OA", lambda v: None if may_see_reports(v) else "no"),
 }
 
