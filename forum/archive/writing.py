@@ -23,11 +23,8 @@ from forum.people.models import Person
 from forum.places.actions import put_district, put_situation, put_topic
 from forum.places.models import Topic
 from forum.places.taxonomy import taxonomy
+from forum.showcase.criteria import BEFORE_THE_RULES, LEAST_TRIES, LEAST_WORKED
 from forum.showcase.models import ShowcaseEntry, ShowcasePick, ShowcaseSolution
-
-LEAST_TRIES, LEAST_WORKED = 3, 2
-"""The rule of the showcase: tried by three others, and worked or adapted for two of them (product.md D4)."""
-BEFORE_THE_RULES = "carried over before the rules"
 
 Texts = Mapping[str, Rendered]
 
@@ -128,7 +125,7 @@ class _Writer:
         if entry is not None and not self._is_untouched("showcase", record["key"], entry, showcase_record):
             return
         threads = [db.session.scalars(select(Thread).where(Thread.key == key)).one() for key in record["threads"]]
-        record["exception"] = record["exception"] or (None if _meets_rules(threads) else BEFORE_THE_RULES)
+        record["exception"] = record["exception"] or (None if _meets_rules(record, threads) else BEFORE_THE_RULES)
         entry = entry or ShowcaseEntry(key=record["key"], stage="published")
         rendered = self.texts[record["summary"]]
         entry.title, entry.summary, entry.published_at = record["title"], record["summary"], record["published_at"]
@@ -274,6 +271,9 @@ def _add_people(table: Any, of: Mapping[str, int], person_ids: list[int], moment
         db.session.add(table(**of, person_id=person_id, created_at=moment + timedelta(microseconds=place)))
 
 
-def _meets_rules(threads: list[Thread]) -> bool:
+def _meets_rules(record: Record, threads: list[Thread]) -> bool:
+    """Near enough: what nobody has read before cannot have met them."""
+    if record["second_reader"] is None:
+        return False
     tries = sum(thread.tries for thread in threads)
     return tries >= LEAST_TRIES and sum(thread.tries_worked + thread.tries_adapted for thread in threads) >= LEAST_WORKED

@@ -45,10 +45,10 @@ class _Sheets(FPDF):
         self.set_text_color(*colour)
         font = self.current_font
         assert isinstance(font, TTFFont) and self.text_color is not None  # noqa: S101, PT018 - both were set just now
-        if not self.current_font_is_set_on_page:
-            self._out(self._set_font_for_page(font, self.font_size_pt))
+        # Each text names its font: the foot of a page is written when other pages have been written since.
+        named = self._set_font_for_page(font, self.font_size_pt, wrap_in_text_object=False)
         at = f"{x * self.k:.2f} {(self.h - baseline) * self.k:.2f} Td"
-        self._out(f"q {self.text_color.serialize().lower()} BT {at} {_shown(font, shape(text, bold=bold), size)} ET Q")
+        self._out(f"q {self.text_color.serialize().lower()} BT {named} {at} {_shown(font, shape(text, bold=bold), size)} ET Q")
 
 
 def _shown(font: TTFFont, glyphs: Sequence[Glyph], size: float) -> str:
@@ -177,7 +177,16 @@ class Paper:
         if self._foot:
             for number in range(1, self._sheets.page + 1):
                 self._write_foot(number)
-        return bytes(self._sheets.output())
+        try:
+            return bytes(self._sheets.output())
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Lets go of the files of the fonts; for a paper that was only tried."""
+        for font in self._sheets.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
     def _write_foot(self, number: int) -> None:
         last, self._sheets.page = self._sheets.page, number

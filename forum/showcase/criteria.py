@@ -9,6 +9,9 @@ from forum.discussion.models import Outcome
 
 LEAST_TRIES, LEAST_WORKED = 3, 2
 
+BEFORE_THE_RULES = "carried over before the rules"
+"""The exception of an entry that came with an archive and does not meet the rules (the archive format)."""
+
 
 @dataclass(frozen=True)
 class TryCounted:
@@ -63,3 +66,10 @@ def criteria(
 def need_exception(found: Sequence[Criterion]) -> bool:
     """Whether a sentence must say why the entry stands all the same. The second reader is no matter of exceptions."""
     return not all(one.is_met for one in found[:3])
+
+
+def exception_words(exception: str | None) -> str:
+    """As readers read it."""
+    if exception == BEFORE_THE_RULES:
+        return gettext("Carried over before the rules of the showcase were set.")
+    return exception or ""

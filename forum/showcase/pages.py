@@ -1,16 +1,16 @@
 """The showcase on paper: one page for a solution, one for a meeting, and booklets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from forum.core import clock
 from forum.core.i18n import gettext, language
 from forum.paper import MARGIN, Block, Paper, Run, blocks_of_html, cut_to, heading, height_of, lay_out, words
 from forum.paper.blocks import QUIET
-from forum.showcase.criteria import Criterion
+from forum.showcase.criteria import Criterion, exception_words
 from forum.showcase.models import Content
 from forum.showcase.queries import EntryShown
-from forum.showcase.sheets import ClassRow, Sheet, outcome_sentence
+from forum.showcase.sheets import ClassRow, Note, Sheet, outcome_sentence
 from forum.web.words import date
 
 MARIGOLD = (0xF9, 0xC2, 0x2E)
@@ -19,6 +19,10 @@ QR = 27.0
 """The side of a QR code in millimetres: a cheap camera reads a module of half a millimetre."""
 
 GAP = 5.0
+
+
+Numbers = dict[tuple[int, int], int]
+"""On which page an entry begins (entry, 0), and where a solution of it stands (entry, post)."""
 
 
 @dataclass(frozen=True)
@@ -59,31 +63,60 @@ def meeting_pdf(title: str, sheets: Sequence[Sheet], site: Site, address: str) -
 
 def entry_pdf(entry: EntryPages, site: Site, address: str) -> bytes:
     """The entry itself, then a page for each of its solutions."""
-    paper = _paper(entry.shown.words.title, site, author=entry.shown.entry.curator.name)
-    _entry(paper, entry, site, address)
-    for sheet in entry.sheets:
-        _solution(paper, sheet, site, level=1)
-    return paper.as_pdf()
+    return _numbered(lambda numbers: _entry_paper(entry, site, address, numbers))
 
 
 def booklet_pdf(title: str, entries: Sequence[EntryPages], site: Site, address: str) -> bytes:
     """A cover with the contents, and all entries with their solutions."""
+    return _numbered(lambda numbers: _booklet_paper(title, entries, site, address, numbers))
+
+
+def _numbered(make: Callable[[Numbers], Paper]) -> bytes:
+    """Written twice: the contents name pages that are known when all has been written once."""
+    numbers: Numbers = {}
+    make(numbers).close()
+    return make(numbers).as_pdf()
+
+
+def _entry_paper(entry: EntryPages, site: Site, address: str, numbers: Numbers) -> Paper:
+    paper = _paper(entry.shown.words.title, site, author=entry.shown.entry.curator.name)
+    _entry(paper, entry, site, address, numbers)
+    for sheet in entry.sheets:
+        _solution(paper, sheet, site, level=1)
+        numbers[entry.shown.entry.id, sheet.post.id] = paper.pages
+    return paper
+
+
+def _booklet_paper(title: str, entries: Sequence[EntryPages], site: Site, address: str, numbers: Numbers) -> Paper:
     paper = _paper(title, site)
     paper.begin_page()
     _head(paper, gettext("Showcase"), title, site, address)
     intro = gettext("Practices that mentors picked: tried in several classes, with their limits written down.")
     paper.write([words(intro, size=11.5), heading(gettext("In this booklet"))])
     for entry in entries:
-        lines = [Block([Run(entry.shown.words.title, bold=True)], before=3.0, keep=True)]
-        lines += [
-            words(f"{sheet.thread.title} — {sheet.post.author.name}", indent=6, marker="•", before=0.6) for sheet in entry.sheets
-        ]
-        paper.write(lines)
+        entry_id = entry.shown.entry.id
+        paper.write([words(f"{entry.shown.words.title} · {numbers.get((entry_id, 0), 0)}", bold=True, before=3.0, keep=True)])
+        paper.write(_contents(entry, numbers))
     for entry in entries:
-        _entry(paper, entry, site, f"{site.root}/showcase/{entry.shown.entry.id}-")
+        entry_id = entry.shown.entry.id
+        numbers[entry_id, 0] = paper.pages + 1
+        _entry(paper, entry, site, f"{site.root}/showcase/{entry_id}-", numbers)
         for sheet in entry.sheets:
             _solution(paper, sheet, site, level=1)
-    return paper.as_pdf()
+            numbers[entry_id, sheet.post.id] = paper.pages
+    return paper
+
+
+def _contents(entry: EntryPages, numbers: Numbers) -> list[Block]:
+    entry_id = entry.shown.entry.id
+    return [
+        _content_line(f"{sheet.thread.title} — {sheet.post.author.name}", numbers.get((entry_id, sheet.post.id)))
+        for sheet in entry.sheets
+    ]
+
+
+def _content_line(text: str, page: int | None) -> Block:
+    return Block([Run(text), Run(f" · {page or 0}", bold=True)], indent=6, marker="•", before=0.6)
 
 
 def _paper(title: str, site: Site, author: str = "") -> Paper:
@@ -124,7 +157,8 @@ def _solution(paper: Paper, sheet: Sheet, site: Site, *, level: int = 0) -> None
     text = lay_out([heading(gettext("What to do"), before=2.0), *blocks_of_html(sheet.post.html)], paper.width)
     tail = lay_out(_tail(sheet, is_lossy=any(line.lost for line in text)), paper.width)
     note = lay_out([words(gettext("The text goes on: the code above leads to all of it."), bold=True, colour=QUIET)], paper.width)
-    paper.place(cut_to(text, paper.room - height_of(tail) - 4.0, note))
+    above = text[0].before + tail[0].before + GAP  # what height_of does not count: neither of them begins a page
+    paper.place(cut_to(text, paper.room - height_of(tail) - above, note))
     paper.y += 1.0
     paper.place(tail)
 
@@ -135,14 +169,15 @@ def _tail(sheet: Sheet, *, is_lossy: bool) -> list[Block]:
     if facts:
         facts[0] = Block(facts[0].runs, before=3.0)
     found = [heading(sheet.outcome, size=11.5, before=3.0)]
-    found += [
-        Block([Run(f"{note.head}: ", bold=True), Run(note.text)], size=9.5, indent=5, marker="•", before=0.8)
-        for note in sheet.notes
-    ]
+    found += [_note(note, size=9.5) for note in sheet.notes]
     if is_lossy:
         left_out = gettext("Some signs (like emoji) cannot be printed here. The page on the site shows them.")
         found.append(words(left_out, size=8.5, colour=QUIET, before=2.0))
     return [*facts, *found]
+
+
+def _note(note: Note, *, size: float) -> Block:
+    return Block([Run(f"{note.head}: ", bold=True), Run(note.text)], size=size, indent=5, marker="•", before=0.8)
 
 
 def _short(paper: Paper, number: int, sheet: Sheet, site: Site, height: float) -> None:
@@ -152,16 +187,21 @@ def _short(paper: Paper, number: int, sheet: Sheet, site: Site, height: float) -
     paper.y += 2.5
     small = QR - 4
     side = paper.width - small - GAP
-    blocks = [
+    body = [
         heading(f"{number}. {sheet.thread.title}", size=12.5, before=0),
         words(f"{sheet.byline} · {sheet.context}", size=9, colour=QUIET, before=0.5),
         words(sheet.beginning, size=10, before=1.2),
         *[Block([Run(f"{name}: ", bold=True), Run(said)], size=9.5, before=0.6) for name, said in (*sheet.facts, *sheet.details)],
-        words(sheet.outcome, size=10, bold=True, before=1.2),
     ]
-    body, last = lay_out(blocks[:-1], side), lay_out(blocks[-1:], side)
+    outcome = lay_out([words(sheet.outcome, size=10, bold=True, before=1.2)], side)
+    room = height - 6 - height_of(outcome)
+    lines = [*cut_to(lay_out(body, side), room, lay_out([words("…", size=10)], side)), *outcome]
+    for note in sheet.notes:
+        more = lay_out([_note(note, size=9)], side)
+        if height_of([*lines, *more]) <= height - 5:
+            lines += more
     y = paper.y
-    for place, line in enumerate([*cut_to(body, height - 6 - height_of(last)), *last]):
+    for place, line in enumerate(lines):
         y += line.before if place else 0
         paper.draw(line, x=MARGIN, y=y)
         y += line.height
@@ -169,7 +209,7 @@ def _short(paper: Paper, number: int, sheet: Sheet, site: Site, height: float) -
     paper.y = top + height + GAP
 
 
-def _entry(paper: Paper, entry: EntryPages, site: Site, address: str) -> None:
+def _entry(paper: Paper, entry: EntryPages, site: Site, address: str, numbers: Numbers) -> None:
     paper.begin_page()
     shown, content = entry.shown, entry.content
     paper.bookmark(shown.words.title)
@@ -184,12 +224,17 @@ def _entry(paper: Paper, entry: EntryPages, site: Site, address: str) -> None:
     if content.limits:
         paper.write([heading(gettext("When it does not fit")), *_plain(content.limits)])
     if content.exception:
-        paper.write([Block([Run(gettext("Why it stands all the same") + ": ", bold=True), Run(content.exception)], before=2.5)])
+        paper.write(
+            [
+                Block(
+                    [Run(gettext("Why it stands all the same") + ": ", bold=True), Run(exception_words(content.exception))],
+                    before=2.5,
+                )
+            ]
+        )
     paper.write(_classes(entry.rows))
     if entry.sheets:
-        authors = ", ".join(person.name for person in {s.post.author_id: s.post.author for s in entry.sheets}.values())
-        paper.write([heading(gettext("Solutions in it")), words(gettext("By %(names)s", names=authors), before=0.5, keep=True)])
-        paper.write([words(sheet.thread.title, indent=6, marker="•", before=0.6) for sheet in entry.sheets])
+        paper.write([heading(gettext("Solutions in it")), *_contents(entry, numbers)])
     met = [
         Block([Run(f"{one.words}: "), Run(one.found, bold=True)], size=9.5, indent=6, marker="•", before=0.4)
         for one in entry.criteria
@@ -212,13 +257,13 @@ def _plain(text: str) -> list[Block]:
 
 
 def _classes(rows: Sequence[ClassRow]) -> list[Block]:
-    """A line for each kind of class."""
+    """A paragraph for each way of sorting classes."""
     found: list[Block] = []
-    group = ""
-    for row in rows:
-        if row.group != group:
-            group = row.group
-            found.append(Block([Run(group, bold=True)], before=1.8, keep=True))
-        many = gettext("worked for %(worked)s of %(all)s", worked=row.worked, all=len(row.outcomes))
-        found.append(Block([Run(f"{row.name}: "), Run(many)], size=10, indent=6, before=0.3))
+    for group in dict.fromkeys(row.group for row in rows):
+        said = [
+            f"{row.name}: " + gettext("worked for %(worked)s of %(all)s", worked=row.worked, all=len(row.outcomes))
+            for row in rows
+            if row.group == group
+        ]
+        found.append(Block([Run(f"{group} — ", bold=True), Run(" · ".join(said))], size=10, before=1.0))
     return [heading(gettext("How it went in which class")), *found] if found else []

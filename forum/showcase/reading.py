@@ -20,7 +20,7 @@ def criteria_of(shown: EntryShown, tries: Sequence[TryCounted]) -> list[Criterio
     reader = shown.entry.second_reader
     return criteria(
         tries,
-        insiders={shown.entry.curator_id, *(one.author_id for one in shown.counted)},
+        insiders={shown.entry.curator_id, *(post.author_id for post in shown.chosen)},
         has_limits=has_limits(shown.entry.limits, shown.chosen),
         second_reader=reader.name if reader is not None else None,
     )

@@ -8,6 +8,7 @@ from forum.discussion.filters import read_filters
 from forum.discussion.showing import slug_of
 from forum.people.session import viewer
 from forum.showcase.blueprint import blueprint
+from forum.showcase.criteria import exception_words
 from forum.showcase.models import ShowcaseEntry
 from forum.showcase.policy import why_not_curate, why_not_write_entry
 from forum.showcase.queries import get_entry, list_entries, tries_counted
@@ -22,7 +23,7 @@ def showcase_url(entry: ShowcaseEntry) -> str:
 @blueprint.record_once
 def _add_globals(state) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
     app: Flask = state.app
-    app.jinja_env.globals["showcase_url"] = showcase_url
+    app.jinja_env.globals.update(showcase_url=showcase_url, exception_words=exception_words)
 
 
 @blueprint.get("/showcase")

@@ -18,6 +18,8 @@ from forum.moderation.policy import may_see_reports, why_not_moderate, why_not_r
 from forum.people.models import Person
 from forum.recognition import policy as recognition
 from forum.recognition.models import Appreciation, Award, NoteState
+from forum.showcase.models import ShowcaseEntry
+from forum.showcase.policy import why_not_curate, why_not_read_second, why_not_withdraw, why_not_write_entry
 from tests.cast import as_viewer
 from tests.make import make_comment, make_solution, make_thread, make_try, opening_of
 
@@ -76,6 +78,11 @@ def note(state: NoteState = "open") -> Appreciation:
 
 def card(*, audience: Audience = "district", owner: int | None = None) -> DeskCard:
     return DeskCard(kind="unanswered", about="1", audience=audience, owner_id=owner, district_id=HERE)
+
+
+def entry() -> ShowcaseEntry:
+    """Of the mentor M."""
+    return ShowcaseEntry(id=1, curator_id=2, stage="published")
 
 
 TABLE = {
@@ -137,6 +144,11 @@ TABLE = {
     "hand on": ("MOA", lambda v: why_not_hand_on(v, card(owner=2))),
     "lay a problem aside": ("TFSVOA", lambda v: why_not_dismiss(v, card(owner=2))),
     "finish a problem": ("", lambda _viewer: why_not_finish(card())),
+    "pick for the showcase": ("MFOA", why_not_curate),
+    "change an entry of a mentor": ("MOA", lambda v: why_not_write_entry(v, entry())),
+    "withdraw an entry of a mentor": ("MOA", lambda v: why_not_withdraw(v, entry())),
+    "read an entry second": ("FOA", lambda v: why_not_read_second(v, entry(), curator_district_id=HERE)),
+    "read second what one wrote": ("OA", lambda v: why_not_read_second(v, entry(), curator_district_id=HERE, writers={3})),
     "see reports": ("OA", lambda v: None if may_see_reports(v) else "no"),
 }
 

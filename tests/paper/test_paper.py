@@ -47,7 +47,8 @@ def test_the_fonts_are_inside_and_only_as_much_of_them_as_is_used() -> None:
 
 
 def test_a_long_text_goes_on_over_pages_which_are_numbered() -> None:
-    pdf = printed([words(f"{number} बच्चे समूह में बैठकर कार्ड पढ़ते हैं।") for number in range(120)], foot="आज़माया")
+    lines = [words(f"{number} बच्चे समूह में बैठकर कार्ड पढ़ते हैं।", bold=bool(number % 2)) for number in range(120)]
+    pdf = printed(lines, foot="आज़माया")
     assert len(pdf) > 2
     for number, page in enumerate(pdf, 1):
         assert text_on(page).endswith(f"आज़माया {number}")
