@@ -13,6 +13,7 @@ from forum.core.errors import NotFound
 from forum.core.i18n import gettext, language
 from forum.core.paging import PER_PAGE, Page, last_page, offset
 from forum.discussion.models import REPORTED, Outcome, Post, Thread, Try
+from forum.discussion.policy import takes_tries
 from forum.discussion.queries import ThreadFilter, author_of, conditions
 from forum.markup import excerpt
 from forum.people.models import Person
@@ -143,12 +144,12 @@ def best_posts(threads: Sequence[Thread]) -> list[Post]:
     """What to print of whole threads: the practice itself, the marked solution, or the one that worked most. One SELECT."""
     asked = (
         select(Post)
-        .where(Post.thread_id.in_([thread.id for thread in threads]), Post.state == "visible", Post.form != "comment")
+        .where(Post.thread_id.in_([thread.id for thread in threads]), Post.state == "visible", Post.form.in_(("opening", "solution")))
         .options(author_of(Post.author), joinedload(Post.thread))
     )
     by_thread: dict[int, list[Post]] = {}
     for post in db.session.scalars(asked):
-        if post.form == "solution" or post.thread.kind == "practice":
+        if takes_tries(post, post.thread):
             by_thread.setdefault(post.thread_id, []).append(post)
     return [max(by_thread[thread.id], key=_weight) for thread in threads if thread.id in by_thread]
 
