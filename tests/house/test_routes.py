@@ -98,7 +98,7 @@ def build_street(teacher: Person, stranger: Person, moderator: Person) -> Street
         entry.curator_id, entry.published_at = stranger.id, clock.now()
         db.session.add(entry)
         reply = save_reply(by=as_viewer(moderator), name="पूछना", body="कौन-सी कक्षा?", lang="hi")
-        card = DeskCard(kind="missed", about="शब्द", audience="all", since=clock.now())
+        card = DeskCard(kind="missed", about="शब्द", audience="all", details={"times": 3}, since=clock.now())
         db.session.add(card)
     filled = {
         "thread_id": thread.id,
