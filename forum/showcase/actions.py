@@ -60,6 +60,8 @@ def save_entry(entry: ShowcaseEntry, written: Written, *, by: Viewer, seen: int)
     version = find_working(entry)
     if (version.saves if version is not None else 0) != seen:
         raise Conflict(gettext("This entry was changed in the meantime. Your text is below; please look at both."))
+    if entry.stage == "withdrawn":
+        entry.stage = "draft"  # whoever writes in it again takes it up again
     if version is None:
         _add_version(entry, written, by=by)
         return
@@ -77,8 +79,6 @@ def ask_reader(draft: Draft, *, by: Viewer, seen: int, reader_id: int | None) ->
     if (sentence := why_not_ready(draft)) is not None:
         raise Conflict(sentence)
     draft.version.asked_at, draft.version.asked_id, draft.version.returned = clock.now(), reader_id, None
-    if draft.entry.stage == "withdrawn":
-        draft.entry.stage = "draft"
     publish_fact(ReaderAsked(draft.entry.id, draft.entry.curator_id, reader_id))
 
 

@@ -45,7 +45,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Desk:
-    """`waiting` are versions that this viewer may read before the others."""
+    """`waiting` are versions that this viewer may read before the others; among `published` are those that were taken out."""
 
     drafts: Sequence[ShowcaseVersion]
     waiting: Sequence[ShowcaseVersion]
@@ -89,8 +89,8 @@ def read_desk(viewer: Viewer) -> Desk:
     asked = unread.where(ShowcaseVersion.asked_at.is_not(None), ShowcaseEntry.curator_id != viewer.person_id)
     others = db.session.scalars(asked.order_by(ShowcaseVersion.asked_at).limit(10 * MOST_OFFERED))
     waiting = [one for one in others if _may_read(viewer, one)][:MOST_OFFERED]
-    mine = select(ShowcaseEntry).where(ShowcaseEntry.curator_id == viewer.person_id, ShowcaseEntry.stage == "published")
-    published = db.session.scalars(mine.order_by(ShowcaseEntry.published_at.desc()).limit(MOST_OFFERED)).all()
+    mine = select(ShowcaseEntry).where(ShowcaseEntry.curator_id == viewer.person_id, ShowcaseEntry.stage != "draft")
+    published = db.session.scalars(mine.order_by(ShowcaseEntry.id.desc()).limit(MOST_OFFERED)).all()
     return Desk(drafts, waiting, published)
 
 

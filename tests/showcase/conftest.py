@@ -36,7 +36,7 @@ class Scene:
 
 @pytest.fixture
 def scene(app: Flask, teacher: Person, stranger: Person, mentor: Person) -> Scene:
-    thread = make_thread(teacher)
+    thread = make_thread(teacher, grades=(2,), situations=("multigrade",))
     solution = make_solution(thread, stranger, "**कार्ड** बनाकर\n\n1. जोड़ी में\n2. पूरी कक्षा में", limits="70 बच्चों में नहीं चला")
     for number, outcome in enumerate(("worked", "adapted", "did_not_work")):
         make_try(solution, make_person(f"tina{number}"), outcome, note=f"अनुभव {number}", class_size=35, grades=(2,))  # type: ignore[arg-type]

@@ -176,7 +176,11 @@ def test_withdrawn_it_is_gone_for_everybody_and_kept_for_its_curator(scene: Scen
     assert curator.submit(f"/showcase/{entry_id}/versions", to="/withdraw").status_code == 303
     assert browser_of(scene.reader).get(f"/showcase/{entry_id}-").status_code == 404
     assert list_entries().total == 0
-    assert curator.get(f"/showcase/{entry_id}/versions").status_code == 200
+    assert "श्रेष्ठ अभ्यास से हटाया गया" in words_of(curator.page("/showcase/desk"))
+    curator.submit(f"/showcase/{entry_id}/edit", to="/edit", title="फिर से")
+    curator.submit(f"/showcase/{entry_id}/preview", to="/ask")
+    browser_of(scene.reader).submit(f"/showcase/{entry_id}/preview", to="/publish")
+    assert [one.words.title for one in list_entries().rows] == ["फिर से"]
 
 
 def test_teachers_find_no_desk(teacher: Person, scene: Scene, browser_of: Browser) -> None:

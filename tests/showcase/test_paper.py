@@ -77,7 +77,8 @@ def test_a_topic_without_tries_has_a_page_that_says_so_and_no_file(client: Clien
 def test_a_booklet_holds_the_entry_and_a_page_for_each_solution_with_its_number(
     scene: Scene, client: Client, stranger: Person
 ) -> None:
-    second = make_solution(make_thread(stranger, title="दूसरी चर्चा"), make_person("hema"), LONG, limits="x")
+    other = make_thread(stranger, title="दूसरी चर्चा")
+    second = make_solution(other, make_person("hema"), LONG, limits="x")
     entry_id = publish(scene, scene.solution.id, second.id, limits="बड़ी कक्षा में नहीं", exception="दूसरा अभी नया है")
     answer = client.get(f"/showcase/{entry_id}/booklet.pdf")
     texts = pages(answer.data)
@@ -94,7 +95,7 @@ def test_a_booklet_holds_the_entry_and_a_page_for_each_solution_with_its_number(
     assert texts[2].startswith("आज़माया · समाधान")
     assert codes(answer.data) == [f"http://localhost/showcase/{entry_id}-matra-ke-kard"]
     assert [codes(answer.data, number) for number in (1, 2)] == [
-        [f"http://localhost{thread_url(post.thread)}"] for post in (scene.solution, second)
+        [f"http://localhost{thread_url(thread)}"] for thread in (scene.thread, other)
     ]
 
 

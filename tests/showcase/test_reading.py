@@ -32,6 +32,8 @@ NAME = "गुड़ियारानी"
         ("topic=numeracy", False),
         ("district=shravasti", True),
         ("district=varanasi", False),
+        ("grade=2&situation=multigrade", True),
+        ("grade=5", False),
         ("topic=nonsense", True),
     ],
 )
