@@ -29,7 +29,7 @@ pytest_plugins = ["tests.cast"]
 
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
-STORED = {"fresh_site", "open_engine", "address"}
+STORED = {"fresh_site", "open_engine", "empty_database", "address"}
 """Whoever asks for one of these, or for what is made of it, touches storage."""
 
 
