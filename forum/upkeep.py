@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from forum.core import clock, limits
 from forum.core.db import db, transaction
 from forum.discussion.models import SentForm
+from forum.notices.actions import forget_read
 from forum.notices.letters import forget_letters
 from forum.people.models import SignIn
 from forum.search.missed import forget_missed
@@ -25,4 +26,5 @@ def forget_old() -> None:
         db.session.execute(delete(SentForm).where(SentForm.created_at < moment - FORMS_KEPT))
         forget_missed()
         forget_letters()
+        forget_read()
         db.session.execute(delete(SignIn).where(SignIn.expires_at < moment))

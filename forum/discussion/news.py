@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, literal, or_, select, type_coerce, union_all
+from sqlalchemy import Integer, Select, String, and_, bindparam, literal, or_, select, type_coerce, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import Moment, db
 from forum.core.viewer import ClassContext, Viewer
 from forum.discussion.likeness import likeness, reasons
 from forum.discussion.models import Post, Thread, Try
@@ -102,7 +102,7 @@ def _news_item(rows: Sequence[Any]) -> NewsItem:
 @cache
 def _happened() -> Select[Any]:
     """To `me`, `since` then. Kept, because to build it takes longer than to answer it."""
-    me, since = bindparam("me"), bindparam("since")
+    me, since = bindparam("me", type_=Integer), bindparam("since", type_=Moment)
     solution = aliased(Post)
     shown = and_(Post.state == "visible", Thread.state == "visible")
     posts = (
