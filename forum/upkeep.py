@@ -8,6 +8,7 @@ from forum.core import clock, limits
 from forum.core.db import db, transaction
 from forum.desk.minutes import forget_old_deeds
 from forum.discussion.models import SentForm
+from forum.notices.actions import forget_read
 from forum.notices.letters import forget_letters
 from forum.people.models import SignIn
 from forum.recognition.workers import reckon_everybody
@@ -30,6 +31,7 @@ def forget_old() -> None:
         forget_past()
         forget_letters()
         forget_old_deeds()
+        forget_read()
         db.session.execute(delete(SignIn).where(SignIn.expires_at < moment))
 
 

@@ -8,8 +8,9 @@ names it.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, insert, or_, select, update
 
 from forum.core import clock, jobs
 from forum.core.db import db
@@ -93,12 +94,17 @@ def when_to_write(sent: Sequence[datetime], moment: datetime) -> datetime:
 
 def claim_next() -> Letter | None:
     """The letter that has waited longest. In the caller's transaction: kept, it is nobody else's."""
-    due = select(Letter).where(Letter.due_at <= clock.now(), Letter.claimed_at.is_(None), *IS_OPEN)
-    letter = db.session.scalar(due.order_by(Letter.due_at, Letter.id).limit(1).with_for_update(skip_locked=True))
+    letter = db.session.scalar(_next(), {"moment": clock.now()})
     if letter is not None:
         letter.claimed_at, letter.due_at = clock.now(), None
         letter.attempts += 1
     return letter
+
+
+@cache
+def _next() -> Select[Letter]:
+    due = select(Letter).where(Letter.due_at <= bindparam("moment"), Letter.claimed_at.is_(None), *IS_OPEN)
+    return due.order_by(Letter.due_at, Letter.id).limit(1).with_for_update(skip_locked=True)
 
 
 def note_sent(letter_id: int) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from forum.core.db import db
 from forum.core.i18n import gettext, ngettext, speaking
@@ -69,17 +70,20 @@ def person_of_token(token: str, keys: Keys) -> int | None:
 
 
 def _reader_of(letter: Letter) -> _Reader | None:
-    asked = select(Person, MailBox).join(MailBox, MailBox.person_id == Person.id).where(Person.id == letter.person_id)
-    if letter.kind == "verify":
-        asked = asked.where(MailBox.asked_at.is_not(None), Person.email.is_not(None), Person.suspended_at.is_(None))
-    else:
-        asked = asked.where(*is_wanted())
-    row = db.session.execute(asked).one_or_none()
+    row = db.session.execute(_asked(verify=letter.kind == "verify"), {"person": letter.person_id}).one_or_none()
     if row is None:
         return None
     person, box = row
     viewer = Viewer(person_id=person.id, handle=person.handle, name=person.name, context=person.context)
     return _Reader(person, box, viewer)
+
+
+@cache
+def _asked(*, verify: bool) -> Select[Person, MailBox]:
+    asked = select(Person, MailBox).join(MailBox, MailBox.person_id == Person.id).where(Person.id == bindparam("person"))
+    if verify:
+        return asked.where(MailBox.asked_at.is_not(None), Person.email.is_not(None), Person.suspended_at.is_(None))
+    return asked.where(*is_wanted())
 
 
 Said = tuple[str, dict[str, Any]]

@@ -1,8 +1,9 @@
 """Browsers, and what somebody was told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from flask import Flask
 
 from forum.core.db import db, transaction
 from forum.notices.actions import follow
@@ -11,6 +12,7 @@ from forum.notices.queries import NoticeShown, list_notices
 from forum.people.models import Person
 from tests.cast import as_viewer
 from tests.client import Client, sign_in
+from tests.notices.post_office import Server, serving_mail, use
 
 Browser = Callable[[Person], Client]
 
@@ -40,3 +42,10 @@ def unread(person: Person) -> int:
 def follows(person: Person, kind: FollowKind, target_id: int = 0, search: str = "") -> None:
     with transaction():
         follow(kind, target_id, search, by=as_viewer(person))
+
+
+@pytest.fixture
+def server(app: Flask) -> Iterator[Server]:
+    with serving_mail() as server:
+        use(app, server.url)
+        yield server

@@ -5,14 +5,27 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from flask import Flask
+from sqlalchemy import select
 
+from forum.core import clock, jobs
+from forum.core.db import db, transaction
+from forum.notices.actions.mailing import box_of
+from forum.notices.letters import write_letter
+from forum.notices.mail_workers import look_after_mail
+from forum.notices.models import Frequency, Letter
+from forum.people.models import Person
 from tests.server import free_port
+
+MONDAY = datetime(2026, 11, 16, 10, 0, tzinfo=clock.INDIA)
+SUNDAY = datetime(2026, 11, 22, 9, 0, tzinfo=clock.INDIA)
 
 Answer = Callable[[Any, str], str | None]
 
@@ -81,3 +94,47 @@ def words_in(letter: EmailMessage, kind: str) -> str:
     part = letter.get_body((kind,))
     assert part is not None
     return str(part.get_content())
+
+
+def use(app: Flask, mail_url: str) -> None:
+    """The site as it would be started with another FORUM_MAIL_URL."""
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = type(settings)(
+        **{**vars(settings), "mail_url": mail_url, "site_url": "https://forum.example.org"}
+    )
+
+
+def has_mail(person: Person, frequency: Frequency = "weekly", lang: str = "hi") -> None:
+    """Somebody whose address is proven, and who had her last digest a minute ago."""
+    with transaction():
+        row = db.session.get_one(Person, person.id)
+        row.email = f"{row.handle}@example.org"
+        box = box_of(row)
+        box.address, box.verified_at, box.frequency, box.language = row.email, clock.now(), frequency, lang
+        box.digest_at = clock.now() - timedelta(minutes=1)
+
+
+def work() -> None:
+    """As `forum work` would."""
+    look_after_mail()
+    while jobs.run_due():
+        pass
+
+
+def rows() -> list[Letter]:
+    db.session.rollback()
+    db.session.expire_all()
+    return list(db.session.scalars(select(Letter).order_by(Letter.id)))
+
+
+def later(minutes: float, moment: datetime = MONDAY) -> Any:
+    return clock.standing_at(moment + timedelta(minutes=minutes))
+
+
+def send_one(person: Person) -> None:
+    """A letter of any kind, due now."""
+    with transaction():
+        row = db.session.get_one(Person, person.id)
+        row.email = f"{row.handle}@example.org"
+        box_of(row).asked_at = clock.now()
+        write_letter(row.id, "verify")

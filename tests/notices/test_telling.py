@@ -28,6 +28,7 @@ from forum.notices.actions.telling import AT_ONCE
 from forum.notices.kinds import KINDS, SWITCHED, Said
 from forum.notices.models import Notice
 from forum.people.models import Person
+from forum.upkeep import forget_old
 from tests.cast import as_viewer, make_person
 from tests.make import make_comment, make_solution, make_thread, make_try, mark, opening_of, settle
 from tests.notices.conftest import kinds_told, told, unread
@@ -262,3 +263,14 @@ def test_what_other_features_tell_finds_its_place(teacher: Person, stranger: Per
         assigned, award = told(teacher)
     assert (award.words, award.href) == ("आपके लिए: पहला अनुभव", "/people/sunita")
     assert (assigned.title, assigned.href) == (thread.title, f"/threads/{thread.id}")
+
+
+def test_what_was_read_long_ago_is_forgotten(teacher: Person, stranger: Person) -> None:
+    thread = make_thread(teacher)
+    with clock.standing_at(START):
+        make_solution(thread, stranger)
+        _read(teacher)
+    make_comment(thread, stranger)
+    with clock.standing_at(START + timedelta(days=181)):
+        forget_old()
+    assert kinds_told(teacher) == ["comment"]

@@ -1,15 +1,18 @@
 """Having read: one notice, or all."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from forum.core import clock
 from forum.core.db import db
 from forum.core.viewer import Viewer
-from forum.notices.models import Notice
+from forum.notices.models import Notice, NoticeItem
 from forum.notices.sight import notice_is_shown
 from forum.people.models import Person
+
+KEPT = timedelta(days=180)
 
 
 def read_notice(notice_id: int, *, by: Viewer) -> None:
@@ -23,6 +26,13 @@ def read_all(*, by: Viewer) -> None:
     mine = update(Notice).where(Notice.person_id == by.person_id, Notice.read_at.is_(None))
     db.session.execute(mine.values(read_at=clock.now()))
     recount_unread([by.person_id or 0])
+
+
+def forget_read() -> None:
+    """What was read half a year ago. In the caller's transaction."""
+    old = select(Notice.id).where(Notice.read_at < clock.now() - KEPT)
+    db.session.execute(delete(NoticeItem).where(NoticeItem.notice_id.in_(old)))
+    db.session.execute(delete(Notice).where(Notice.read_at < clock.now() - KEPT))
 
 
 def recount_unread(people: Collection[int] | None = None) -> None:
