@@ -58,7 +58,7 @@ from forum.people import session
 from forum.people.events import AddressGiven, PersonTold
 from forum.recognition import reactions as recognition_reactions
 from forum.recognition import workers as recognition_workers
-from forum.recognition.events import DiscussionLed
+from forum.recognition.events import AppreciationWaiting, DiscussionLed
 from forum.search import reactions as search_reactions
 from forum.search import workers as search_workers
 from forum.showcase import reactions as showcase_reactions
@@ -117,6 +117,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
     ReaderAsked: (notices_reactions.tell_reader,),
     EntryReturned: (notices_reactions.tell_of_return,),
     EntryContradicted: (notices_reactions.tell_of_contradiction,),
+    AppreciationWaiting: (notices_reactions.tell_who_looks,),
     ProblemAssigned: (notices_reactions.tell_of_assignment,),
     ReminderDue: (notices_reactions.remind,),
     PersonTold: (notices_reactions.tell_of_person,),

@@ -156,6 +156,11 @@ KINDS: Mapping[str, Kind] = {
         lazy_gettext("New experience with what I chose"),
         picture="trying",
     ),
+    "words_to_look_at": Kind(
+        _always(lazy_gettext("An official has written words of appreciation: please look at them first")),
+        lazy_gettext("Words of appreciation that I look at"),
+        picture="thanks",
+    ),
     "award_given": replace(_RECOGNITION["award_given"], label=lazy_gettext("Certificates and milestones")),
     "appreciation": replace(_RECOGNITION["appreciation"], label=lazy_gettext("Words of appreciation"), picture="thanks"),
     **{name: kind for name, kind in _RECOGNITION.items() if name not in {"award_given", "appreciation"}},

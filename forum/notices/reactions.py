@@ -34,6 +34,7 @@ from forum.notices.models import Follow, FollowKind, Notice, NoticeItem
 from forum.people.events import AddressGiven, PersonTold
 from forum.people.models import Person
 from forum.places.taxonomy import taxonomy
+from forum.recognition.events import AppreciationWaiting
 from forum.showcase.events import EntryContradicted, EntryPublished, EntryReturned, ReaderAsked
 from forum.showcase.models import ShowcaseSolution
 
@@ -176,6 +177,15 @@ def tell_of_merge(fact: ThreadsMerged) -> None:
 def tell_of_assignment(fact: ProblemAssigned) -> None:
     """Each step is a notice of its own: the one before may have been read."""
     tell(set(fact.told_ids), "assigned", thread_id=fact.thread_id, key=f"t{fact.thread_id}:{fact.step}")
+
+
+def tell_who_looks(fact: AppreciationWaiting) -> None:
+    """The mentors of the teacher's district; where it has none, the moderators. She herself knows nothing of it yet."""
+    teacher = db.session.get_one(Person, fact.person_id)
+    staff = select(Person.id).where(Person.suspended_at.is_(None), Person.id != teacher.id)
+    mentors = db.session.scalars(staff.where(Person.role == "mentor", Person.district_id == teacher.district_id)).all()
+    people = mentors or db.session.scalars(staff.where(Person.role.in_(("moderator", "admin")))).all()
+    tell(set(people), "words_to_look_at", link="/appreciations", key=f"appreciation:{fact.appreciation_id}")
 
 
 def remind(fact: ReminderDue) -> None:

@@ -1,7 +1,7 @@
 """Paper: a page for each solution, one for a meeting, and booklets; to print from the browser, and as PDF.
 
 Each is made when it is asked for, from what can be seen at that moment, and kept nowhere: twenty solutions take about a second of
-the processor (docs/decisions/0020). Files are made one at a time in a process, so that reading stays quick beside them.
+the processor (docs/decisions/0017). Files are made one at a time in a process, so that reading stays quick beside them.
 """
 
 import threading

@@ -144,7 +144,9 @@ def best_posts(threads: Sequence[Thread]) -> list[Post]:
     """What to print of whole threads: the practice itself, the marked solution, or the one that worked most. One SELECT."""
     asked = (
         select(Post)
-        .where(Post.thread_id.in_([thread.id for thread in threads]), Post.state == "visible", Post.form.in_(("opening", "solution")))
+        .where(
+            Post.thread_id.in_([thread.id for thread in threads]), Post.state == "visible", Post.form.in_(("opening", "solution"))
+        )
         .options(author_of(Post.author), joinedload(Post.thread))
     )
     by_thread: dict[int, list[Post]] = {}
