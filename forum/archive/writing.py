@@ -24,7 +24,7 @@ from forum.places.actions import put_district, put_situation, put_topic
 from forum.places.models import Topic
 from forum.places.taxonomy import taxonomy
 from forum.showcase.criteria import BEFORE_THE_RULES, LEAST_TRIES, LEAST_WORKED
-from forum.showcase.models import ShowcaseEntry, ShowcasePick, ShowcaseSolution
+from forum.showcase.models import ShowcaseEntry, ShowcasePick, ShowcaseSolution, ShowcaseVersion
 
 Texts = Mapping[str, Rendered]
 
@@ -77,6 +77,7 @@ class _Writer:
         self.texts, self.written, self.tell, self.lines = texts, written, tell, lines
         self.people = {person.handle: person for person in db.session.scalars(select(Person))}
         self.skeletons = {person.handle_skeleton for person in self.people.values()}
+        self.picked = {i for ids in db.session.scalars(select(ShowcaseVersion.post_ids)) for i in ids}
         self.places = taxonomy()
         self.blocks = {(d.key, b.key): b.id for d in self.places.districts for b in d.blocks}
 
@@ -102,10 +103,11 @@ class _Writer:
 
     def thread(self, record: Record) -> None:
         thread = db.session.scalar(select(Thread).where(Thread.key == record["key"]))
+        picked: list[tuple[int, str, int]] = []
         if thread is not None:
-            if not self._is_untouched("thread", record["key"], thread, _record_of):
+            if not self._is_untouched("thread", record["key"], thread, _record_of, self._is_picked_here(thread)):
                 return
-            _clear(thread)
+            picked = _clear(thread)
         else:
             thread = Thread(key=record["key"])
             db.session.add(thread)
@@ -118,6 +120,7 @@ class _Writer:
         self._check_free(record)
         opening = {**record, "key": f"{record['key']}:0", "form": "opening", "thanks": []}
         self._posts(thread, [opening, *record["posts"]])
+        _pick_again(thread, picked)
         self._count("thread")
 
     def showcase(self, record: Record) -> None:
@@ -199,10 +202,15 @@ class _Writer:
                 setattr(report, name, record[name])
             db.session.add(report)
 
-    def _is_untouched(self, kind: str, key: str, row: Any, record_of: Callable[[Any], Record]) -> bool:
-        """Whether the site still holds what an archive gave it; what was edited here stays, and is reported."""
+    def _is_picked_here(self, thread: Thread) -> bool:
+        """Whether a curator has picked something of it into an entry of hers: its posts keep their numbers then."""
+        return any(i in self.picked for i in db.session.scalars(select(Post.id).where(Post.thread_id == thread.id)))
+
+    def _is_untouched(self, kind: str, key: str, row: Any, record_of: Callable[[Any], Record], is_needed: bool = False) -> bool:
+        """Whether the site still holds what an archive gave it; what was edited here stays, and is reported. So does what
+        `is_needed` here as it stands."""
         is_shown = getattr(row, "state", "visible") == "visible" and getattr(row, "stage", "published") == "published"
-        if row.archived_digest and is_shown and digest_of(kind, record_of(row)) == row.archived_digest:
+        if row.archived_digest and is_shown and not is_needed and digest_of(kind, record_of(row)) == row.archived_digest:
             return True
         self.written.kept.append((kind, key))
         self.tell()
@@ -235,9 +243,27 @@ def _record_of(thread: Thread) -> Record:
     return {**record, "title": f"{record['title']} (+)"} if db.session.scalar(has_one) else record
 
 
-def _clear(thread: Thread) -> None:
-    """Take out what the archive brought before: nobody has added to it, or it would not be untouched."""
+def _pick_again(thread: Thread, picked: list[tuple[int, str, int]]) -> None:
+    """What entries of an archive had picked of it, by the keys of posts."""
+    ids = {post.key: post.id for post in db.session.scalars(select(Post).where(Post.thread_id == thread.id))} if picked else {}
+    db.session.add_all(
+        ShowcaseSolution(entry_id=entry_id, post_id=ids[key], position=position)
+        for entry_id, key, position in picked
+        if key in ids
+    )
+
+
+def _clear(thread: Thread) -> list[tuple[int, str, int]]:
+    """Take out what the archive brought before: nobody has added to it, or it would not be untouched. Gives what was picked of
+    it."""
     posts = select(Post.id).where(Post.thread_id == thread.id)
+    rows = db.session.execute(
+        select(ShowcaseSolution.entry_id, Post.key, ShowcaseSolution.position)
+        .join(Post, ShowcaseSolution.post_id == Post.id)
+        .where(Post.thread_id == thread.id)
+    )
+    picked = [(row.entry_id, row.key, row.position) for row in rows]
+    db.session.execute(delete(ShowcaseSolution).where(ShowcaseSolution.post_id.in_(posts)))
     thread.solved_post_id = None
     db.session.flush()
     for table, column in (
@@ -251,6 +277,7 @@ def _clear(thread: Thread) -> None:
     db.session.execute(delete(ThreadTrait).where(ThreadTrait.thread_id == thread.id))
     db.session.execute(delete(Post).where(Post.thread_id == thread.id, Post.about_id.is_not(None)))
     db.session.execute(delete(Post).where(Post.thread_id == thread.id))
+    return picked
 
 
 def _write_picks(entry: ShowcaseEntry, threads: list[Thread], solutions: list[str]) -> None:

@@ -31,8 +31,8 @@ TRIES_SHOWN = 3
 """Tries under a solution before `all reports`."""
 
 
-_POST = Shape(Post, without=("body", "text", "mentions"), author=AUTHOR)
-"""A page shows the HTML; what was typed is read where it is edited."""
+_POST = Shape(Post, without=("body", "mentions"), author=AUTHOR)
+"""A page shows the HTML, and tells search engines the text; what was typed is read where it is edited."""
 
 _TRY = Shape(Try, author=AUTHOR)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,11 +16,15 @@ from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.i18n import Bilingual
 from forum.demo.loading import CORPUS, load_demo
+from forum.discussion.actions import Words
 from forum.discussion.counts import recount
 from forum.discussion.models import Post, Tally, Thread, Try
+from forum.markup import render
 from forum.people.models import Person
 from forum.places.models import Topic
+from forum.showcase.actions import Written, begin_entry
 from forum.showcase.models import ShowcaseEntry
+from tests.cast import as_viewer
 
 LINES = CORPUS.read_text("utf-8").splitlines()
 Record = dict[str, Any]
@@ -249,3 +254,56 @@ def test_a_school_that_is_kept_to_oneself_is_not_exported(app: Flask) -> None:
     with transaction():
         db.session.scalars(select(Person).where(Person.handle == "bina")).one().school_is_shown = True
     assert schools()["bina"] == "PS Campierganj"
+
+
+SHOWCASE = {"type": "showcase", "key": "s", "title": "चुना", "summary": "क्या", "curator": "asha", "threads": ["t", "u"]}
+
+
+def test_solutions_limits_and_readers_of_the_showcase_go_in_and_come_out(app: Flask) -> None:
+    practice = thread(key="u", kind="practice", posts=[])
+    more = {"solutions": ["p", "u"], "limits": "बड़ी कक्षा में नहीं", "second_reader": "bina", "exception": "नया है"}
+    other = {"other_title": "Picked", "other_summary": "What the teacher does"}
+    entry = {**SHOWCASE, "published_at": "2026-08-14T16:20:00+05:30", **more, **other}
+    import_archive(archive(*PEOPLE, thread(), practice, entry))
+    out = next(r for r in as_records(list(export_lines(site="x"))) if r["type"] == "showcase")
+    assert out == entry
+    _archive, again = import_archive(archive(*PEOPLE, thread(), practice, entry))
+    assert again.kept == []
+    import_archive(archive(*PEOPLE, thread(), practice))
+    assert entry in as_records(list(export_lines(site="x"))), "an archive without the entry leaves its picks where they are"
+
+
+def test_a_thread_that_a_curator_has_picked_here_keeps_its_posts(app: Flask) -> None:
+    import_archive(archive(*PEOPLE, thread()))
+    post_id = db.session.scalars(select(Post.id).where(Post.key == "p")).one()
+    curator = db.session.scalars(select(Person).where(Person.handle == "asha")).one()
+    with transaction():
+        begun = Written("मेरा", Words("क्या", render("क्या"), "hi"), post_ids=[post_id])
+        begin_entry(begun, by=replace(as_viewer(curator), role="mentor"))
+    _archive, again = import_archive(archive(*PEOPLE, thread()))
+    assert ("thread", "t") in again.kept
+    assert db.session.scalars(select(Post.id).where(Post.key == "p")).one() == post_id
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"solutions": ["nowhere"]}, "solutions"),
+        ({"other_title": "x"}, "other_title"),
+        ({"second_reader": "who"}, "second_reader"),
+    ],
+)
+def test_an_entry_that_leads_nowhere_is_refused(app: Flask, more: Record, field: str) -> None:
+    entry = {**SHOWCASE, "threads": ["t"], "published_at": "2026-08-14T16:20:00+05:30", **more}
+    with pytest.raises(ArchiveError, match=field):
+        import_archive(archive(*PEOPLE, thread(), entry))
+
+
+def test_drafts_and_what_was_taken_out_of_the_showcase_stay_at_home(app: Flask) -> None:
+    entry = {**SHOWCASE, "threads": ["t"], "published_at": "2026-08-14T16:20:00+05:30"}
+    import_archive(archive(*PEOPLE, thread(), entry))
+    with transaction():
+        db.session.scalars(select(ShowcaseEntry)).one().stage = "withdrawn"
+    assert not [r for r in as_records(list(export_lines(site="x"))) if r["type"] == "showcase"]
+    _archive, again = import_archive(archive(*PEOPLE, thread(), entry))
+    assert again.kept == [("showcase", "s")]
