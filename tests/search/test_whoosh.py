@@ -37,7 +37,9 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whoosh")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(whoosh_engine.SCHEMA["stem"], "scorable", True)  # else the public search only counts
-        fill(WhooshEngine(folder), *some)
+        engine = WhooshEngine(folder)
+        fill(engine, *some)
+        engine.close()
     return next(folder.glob("b-*"))
 
 
@@ -61,6 +63,7 @@ def test_many_small_writes_want_a_merge(tmp_path: Path) -> None:
     assert _wants_merge(engine)
     engine.merge()
     assert not _wants_merge(engine)
+    engine.close()
 
 
 def stems() -> list[str]:
