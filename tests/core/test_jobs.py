@@ -117,7 +117,19 @@ def test_how_many_wait_and_since_when(bench: Bench) -> None:
     for minutes in (5, 0):
         with clock.standing_at(moment + timedelta(minutes=minutes)), transaction():
             jobs.enqueue("later")
-    assert jobs.count_waiting() == (2, moment)
+    with clock.standing_at(moment + timedelta(minutes=6)):
+        assert jobs.count_waiting() == (2, moment)
+
+
+def test_a_job_for_later_does_not_wait_and_is_done_then(bench: Bench) -> None:
+    moment = clock.now()
+    with transaction():
+        jobs.enqueue_at(moment + timedelta(hours=1), "later", number=1)
+    assert jobs.run_due() == 0
+    assert jobs.count_waiting() == (0, None)
+    with clock.standing_at(moment + timedelta(hours=1)):
+        assert jobs.count_waiting() == (1, moment + timedelta(hours=1))
+        assert jobs.run_due() == 1
 
 
 def _busy() -> None:
