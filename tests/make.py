@@ -76,8 +76,8 @@ def block_of(district: str = DISTRICT) -> Block:
 
 
 def whole_database() -> str:
-    """Everything that is kept, as text."""
-    rows = (row for table in db.metadata.sorted_tables for row in db.session.execute(select(table)))
+    """Everything that is kept, as text: a line for each row, with the name of its table."""
+    rows = ((table.name, *row) for table in db.metadata.sorted_tables for row in db.session.execute(select(table)))
     return "\n".join(map(str, rows))
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from flask import g
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from forum.archive.canonical import digest_of
 from forum.archive.errors import ArchiveError
@@ -18,11 +17,13 @@ from forum.discussion.actions.writing import ids_of_handles
 from forum.discussion.counts import recount, traits_of
 from forum.discussion.models import Post, PostVersion, SameProblem, SentForm, Thank, Thread, ThreadTrait, Try
 from forum.markup import Rendered, detect_language, excerpt
+from forum.notices.actions import forget_about
 from forum.people.handles import skeleton_of
 from forum.people.models import Person
 from forum.places.actions import put_district, put_situation, put_topic
 from forum.places.models import Topic
-from forum.places.taxonomy import taxonomy
+from forum.places.taxonomy import forget_taxonomy, taxonomy
+from forum.recognition.models import Appreciation
 from forum.showcase.criteria import BEFORE_THE_RULES, LEAST_TRIES, LEAST_WORKED
 from forum.showcase.models import ShowcaseEntry, ShowcasePick, ShowcaseSolution, ShowcaseVersion
 
@@ -69,7 +70,7 @@ def _write_places(archive: Archive, written: Written) -> None:
     for kind in ("district", "topic", "situation"):
         written.counts[kind] = len(archive.records[kind]) - sum(kept == kind for kept, _key in written.kept)
     db.session.flush()
-    g.pop("taxonomy", None)
+    forget_taxonomy()
 
 
 class _Writer:
@@ -256,7 +257,9 @@ def _pick_again(thread: Thread, picked: list[tuple[int, str, int]]) -> None:
 def _clear(thread: Thread) -> list[tuple[int, str, int]]:
     """Take out what the archive brought before: nobody has added to it, or it would not be untouched. Gives what was picked of
     it."""
+    forget_about(thread.id)
     posts = select(Post.id).where(Post.thread_id == thread.id)
+    db.session.execute(update(Appreciation).where(Appreciation.post_id.in_(posts)).values(post_id=None))
     rows = db.session.execute(
         select(ShowcaseSolution.entry_id, Post.key, ShowcaseSolution.position)
         .join(Post, ShowcaseSolution.post_id == Post.id)

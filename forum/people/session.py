@@ -13,16 +13,17 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import flask
 from flask import Flask
 from flask_login import LoginManager, UserMixin, current_user, login_user
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import Moment, db
 from forum.core.errors import SignInNeeded
 from forum.core.i18n import gettext
 from forum.core.settings import Settings
@@ -30,6 +31,7 @@ from forum.core.viewer import VISITOR, ClassContext, Role, Viewer
 from forum.people import visits
 from forum.people.models import Person, SignIn
 from forum.people.visits import Visit
+from forum.places.taxonomy import VERSION, know_version
 
 LASTS = timedelta(days=180)
 
@@ -145,15 +147,11 @@ def set_up(app: Flask, _settings: Settings) -> None:
 
 def _load(token: Any) -> SignedIn | None:
     moment = clock.now()
-    asked = (
-        select(*_COLUMNS)
-        .join(Person, Person.id == SignIn.person_id)
-        .where(SignIn.token_hash == hash_token(str(token)), SignIn.expires_at > moment, Person.suspended_at.is_(None))
-    )
-    row = db.session.execute(asked).one_or_none()
+    row = db.session.execute(_who(), {"hash": hash_token(str(token)), "now": moment}).one_or_none()
     if row is None:
         flask.session.pop("_user_id", None)  # signed out elsewhere, or run out: no need to ask again
         return None
+    know_version(row.taxonomy_version or 0)
     _renew_cookie(moment)
     visit = visits.note(Visit(row.sign_in_id, row.person_id, moment, row.visit_began_at, row.last_visit_at), before=row.seen_at)
     return SignedIn(
@@ -186,7 +184,22 @@ _COLUMNS = (
     Person.last_visit_at,
     Person.unread_notices,
     Person.followed,
+    VERSION.scalar_subquery().label("taxonomy_version"),
 )
+
+
+@cache
+def _who() -> Select[Any]:
+    """Whose cookie it is: asked with every page of somebody who is signed in."""
+    return (
+        select(*_COLUMNS)
+        .join(Person, Person.id == SignIn.person_id)
+        .where(
+            SignIn.token_hash == bindparam("hash"),
+            SignIn.expires_at > bindparam("now", type_=Moment),
+            Person.suspended_at.is_(None),
+        )
+    )
 
 
 def _viewer_of(row: Any) -> Viewer:

@@ -120,7 +120,8 @@ class Taxonomy:
         return (self.topic_by_id[topic.parent_id], topic) if topic.parent_id else (topic,)
 
 
-_VERSION = select(TaxonomyVersion.number)
+VERSION = select(TaxonomyVersion.number)
+"""One row; read with the look-up of who somebody is, it costs nothing."""
 _kept: WeakKeyDictionary[Engine, Taxonomy] = WeakKeyDictionary()
 
 
@@ -132,8 +133,21 @@ def taxonomy() -> Taxonomy:
     return kept
 
 
+def know_version(number: int) -> None:
+    """Said by whoever has read it already for this request, with something else."""
+    g.taxonomy_version = number
+
+
+def forget_taxonomy() -> None:
+    """Something was changed since: the next question reads the places anew."""
+    g.pop("taxonomy", None)
+    g.pop("taxonomy_version", None)
+
+
 def _current() -> Taxonomy:
-    version = db.session.connection().scalar(_VERSION) or 0
+    version = g.get("taxonomy_version")
+    if version is None:
+        version = db.session.connection().scalar(VERSION) or 0
     kept = _kept.get(db.engine)
     if kept is None or kept.version != version:
         kept = _kept[db.engine] = _read(version)

@@ -20,7 +20,9 @@ from forum.discussion.actions import Words
 from forum.discussion.counts import recount
 from forum.discussion.models import Post, Tally, Thread, Try
 from forum.markup import render
+from forum.notices.actions import tell
 from forum.people.models import Person
+from forum.people.queries import find_person
 from forum.places.models import Topic
 from forum.showcase.actions import Written, begin_entry
 from forum.showcase.models import ShowcaseEntry
@@ -307,3 +309,21 @@ def test_drafts_and_what_was_taken_out_of_the_showcase_stay_at_home(app: Flask) 
     assert not [r for r in as_records(list(export_lines(site="x"))) if r["type"] == "showcase"]
     _archive, again = import_archive(archive(*PEOPLE, thread(), entry))
     assert again.kept == [("showcase", "s")]
+
+
+def test_an_archive_comes_again_over_what_people_were_told(app: Flask) -> None:
+    """What was told of its posts and tries goes with them, and the number on the bell follows."""
+    solution = post("p", solution=True, tries=[attempt()])
+    import_archive(archive(*PEOPLE, thread(posts=[solution])))
+    asha, bina = (find_person(handle) for handle in ("asha", "bina"))
+    assert asha is not None
+    assert bina is not None
+    told, tried = db.session.scalars(select(Post).where(Post.key == "p")).one(), db.session.scalars(select(Try)).one()
+    with transaction():
+        tell({asha.id}, "solution", by=bina.id, thread_id=told.thread_id, item_post_id=told.id)
+        tell({bina.id}, "try", by=asha.id, post_id=told.id, item_try_id=tried.id)
+    assert (asha.unread_notices, bina.unread_notices) == (1, 1)
+    _archive, again = import_archive(archive(*PEOPLE, thread(title="क्या किया जाए", posts=[solution])))
+    assert again.kept == []
+    db.session.expire_all()
+    assert (asha.unread_notices, bina.unread_notices) == (0, 0)

@@ -19,6 +19,7 @@ from forum.desk.workers import look_after_desks
 from forum.discussion.actions import set_state, thank, withdraw_try
 from forum.discussion.events import ThreadChanged
 from forum.discussion.models import Post, Thread, Try
+from forum.notices.actions import forget_about
 from forum.people.models import Person
 from forum.search.models import MissedSearch
 from forum.showcase.models import ShowcaseEntry, ShowcasePick
@@ -248,6 +249,7 @@ def test_an_archive_that_comes_again_may_take_the_post_of_a_card_away(solution: 
     look_after_desks()
     assert {"candidate", "contradicting"} <= set(kinds_of(mentor))
     with transaction():
+        forget_about(solution.thread_id)
         db.session.execute(delete(Try).where(Try.post_id == solution.id))
         db.session.execute(delete(Post).where(Post.id == solution.id))
     assert not {"candidate", "contradicting"} & set(kinds_of(mentor))

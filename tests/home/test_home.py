@@ -120,5 +120,4 @@ def test_a_full_home_asks_eight_times_at_most(of: Browser, stranger: Person, rol
     with transaction():
         tell(db.session.get_one(Person, her.id), "shown_again", post=post.id, title="")
     asked = ask(of(her), "/")
-    allowed = MOST if role == "moderator" else MOST - 1  # a mentor's desk needs one
-    assert len(asked) <= allowed, "\n\n".join(asked)
+    assert len(asked) <= MOST, "\n\n".join(asked)

@@ -257,11 +257,11 @@ def test_each_kind_has_a_sentence_and_a_switch_in_both_languages(name: str, lang
 def test_what_other_features_tell_finds_its_place(teacher: Person, stranger: Person) -> None:
     thread = make_thread(stranger)
     with transaction():
-        tell({teacher.id}, "award", link="/people/sunita", what={"en": "First try", "hi": "पहला अनुभव"})
+        tell({teacher.id}, "curated", link="/showcase/7")
         tell({teacher.id}, "assigned", by=stranger.id, thread_id=thread.id)
     with speaking("hi"):
-        assigned, award = told(teacher)
-    assert (award.words, award.href) == ("आपके लिए: पहला अनुभव", "/people/sunita")
+        assigned, curated = told(teacher)
+    assert (curated.words, curated.href) == ("आपका लिखा श्रेष्ठ अभ्यास में चुना गया", "/showcase/7")
     assert (assigned.title, assigned.href) == (thread.title, f"/threads/{thread.id}")
 
 

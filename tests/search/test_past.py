@@ -125,8 +125,9 @@ def test_nothing_about_persons_is_kept(phones: list[Client]) -> None:
     assert kept() == ["मात्रा के कार्ड"]
     new = set(whole_database().splitlines()) - set(before.splitlines())
     today = clock.now().astimezone(clock.INDIA).date()
-    told = [line for line in new if not line.startswith(('INSERT INTO "sign_in"', 'INSERT INTO "person"'))]
-    assert told == [f"INSERT INTO \"past_search\" VALUES('मात्रा के कार्ड','{today}');"]
+    assert [line for line in new if not line.startswith(("('sign_in'", "('person'"))] == [
+        str(("past_search", "मात्रा के कार्ड", today))
+    ]
 
 
 def test_it_is_shown_as_words_and_nothing_else(phones: list[Client]) -> None:

@@ -2,7 +2,7 @@
 
 from forum.notices.actions.following import follow, forget_follow, unfollow
 from forum.notices.actions.mailing import answer_code, ask_to_verify, choose_mail, give_address, new_code_asked_at, stop_mail
-from forum.notices.actions.reading import forget_read, read_all, read_notice, recount_unread
+from forum.notices.actions.reading import forget_about, forget_read, read_all, read_notice, recount_unread
 from forum.notices.actions.switching import choose_kinds
 from forum.notices.actions.telling import Telling, tell, write_told
 
@@ -13,6 +13,7 @@ __all__ = [
     "choose_kinds",
     "choose_mail",
     "follow",
+    "forget_about",
     "forget_follow",
     "forget_read",
     "give_address",

@@ -3,11 +3,12 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from forum.core import clock
 from forum.core.db import db
 from forum.core.viewer import Viewer
+from forum.discussion.models import Post, Try
 from forum.notices.models import Notice, NoticeItem
 from forum.notices.sight import notice_is_shown
 from forum.people.models import Person
@@ -33,6 +34,22 @@ def forget_read() -> None:
     old = select(Notice.id).where(Notice.read_at < clock.now() - KEPT)
     db.session.execute(delete(NoticeItem).where(NoticeItem.notice_id.in_(old)))
     db.session.execute(delete(Notice).where(Notice.read_at < clock.now() - KEPT))
+
+
+def forget_about(thread_id: int) -> None:
+    """What was told of a thread, its posts and their tries, before they are taken out of the database."""
+    posts = select(Post.id).where(Post.thread_id == thread_id)
+    tries = select(Try.id).where(Try.post_id.in_(posts))
+    notices = select(Notice.id).where(or_(Notice.thread_id == thread_id, Notice.post_id.in_(posts)))
+    items = or_(NoticeItem.notice_id.in_(notices), NoticeItem.post_id.in_(posts), NoticeItem.try_id.in_(tries))
+    people = set(db.session.scalars(select(Notice.person_id).where(Notice.id.in_(select(NoticeItem.notice_id).where(items)))))
+    people |= set(db.session.scalars(select(Notice.person_id).where(Notice.id.in_(notices))))
+    told = list(db.session.scalars(select(NoticeItem.notice_id).where(items)))
+    db.session.execute(delete(NoticeItem).where(items))
+    db.session.execute(delete(Notice).where(Notice.id.in_(notices)))
+    empty = ~exists().where(NoticeItem.notice_id == Notice.id)
+    db.session.execute(delete(Notice).where(Notice.id.in_(told), empty))
+    recount_unread(people)
 
 
 def recount_unread(people: Collection[int] | None = None) -> None:
