@@ -322,6 +322,7 @@ def test_an_archive_comes_again_over_what_people_were_told(app: Flask) -> None:
     with transaction():
         tell({asha.id}, "solution", by=bina.id, thread_id=told.thread_id, item_post_id=told.id)
         tell({bina.id}, "try", by=asha.id, post_id=told.id, item_try_id=tried.id)
+    db.session.expire_all()
     assert (asha.unread_notices, bina.unread_notices) == (1, 1)
     _archive, again = import_archive(archive(*PEOPLE, thread(title="क्या किया जाए", posts=[solution])))
     assert again.kept == []
