@@ -1,4 +1,4 @@
-"""What Alembic runs for every command. Reached through forum/storage.py, or through the `alembic` command from the checkout."""
+"""What Alembic runs for every command. Reached through forum/migrating.py, or through the `alembic` command from the checkout."""
 
 from typing import Any, Literal
 

@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 
-from forum import storage
+from forum import migrating
 from forum.app import create_app
 from forum.core.db import db, transaction
 from forum.core.settings import Settings, read_settings
@@ -91,7 +91,7 @@ def fresh_site(tmp_path_factory: pytest.TempPathFactory, _dropped_databases: Non
     """The folder of a migrated site with the taxonomy and nobody in it. Copied, never used."""
     folder = tmp_path_factory.mktemp("fresh") / "site"
     settings = settings_in(folder)
-    storage.upgrade(settings)
+    migrating.upgrade(settings)
     app = create_app(settings)
     with app.app_context():
         with transaction():

@@ -1,17 +1,25 @@
-"""The command `forum`, also `python -m forum`. One file per group of commands; each adds its line here."""
+"""The command `forum`, also `python -m forum`. One file per group of commands; each adds its line to COMMANDS."""
 
 import click
 
-from forum.cli.archive import demo_command, export_command, import_command
-from forum.cli.doctor import doctor
-from forum.cli.holidays import holiday
-from forum.cli.init import init
-from forum.cli.people import invite_command, person
-from forum.cli.places import topic
-from forum.cli.search import index_group, search_command
-from forum.cli.serve import serve
 from forum.cli.site import Commands
-from forum.cli.work import work
+
+COMMANDS = {
+    "demo": "forum.cli.archive:demo_command",
+    "doctor": "forum.cli.doctor:doctor",
+    "export": "forum.cli.archive:export_command",
+    "holiday": "forum.cli.holidays:holiday",
+    "import": "forum.cli.archive:import_command",
+    "index": "forum.cli.search:index_group",
+    "init": "forum.cli.init:init",
+    "invite": "forum.cli.people:invite_command",
+    "person": "forum.cli.people:person",
+    "search": "forum.cli.search:search_command",
+    "serve": "forum.cli.serve:serve",
+    "topic": "forum.cli.places:topic",
+    "work": "forum.cli.work:work",
+}
+"""Where each stands. Only the one that is called is loaded: a server starts without Alembic and the archive."""
 
 
 @click.group(cls=Commands, help="Aazmaya: a forum of primary-school teachers.")
@@ -19,19 +27,4 @@ def main() -> None:
     pass
 
 
-for command in (
-    demo_command,
-    doctor,
-    export_command,
-    holiday,
-    import_command,
-    index_group,
-    init,
-    invite_command,
-    person,
-    search_command,
-    serve,
-    topic,
-    work,
-):
-    main.add_command(command)
+main.places = COMMANDS

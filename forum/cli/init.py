@@ -3,7 +3,7 @@
 import click
 from sqlalchemy import func, select
 
-from forum import storage
+from forum import migrating, storage
 from forum.cli.site import open_site
 from forum.core.db import db, transaction
 from forum.core.i18n import gettext
@@ -39,7 +39,7 @@ def _make_key(settings: Settings) -> None:
 
 def _upgrade(settings: Settings) -> None:
     before = storage.current_revision(settings)
-    storage.upgrade(settings)
+    migrating.upgrade(settings)
     after = storage.current_revision(settings)
     if before is None:
         click.echo(gettext("Made the database, at version %(version)s.", version=after))

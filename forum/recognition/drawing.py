@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from forum.core.i18n import gettext
-from forum.paper import Block, Paper, lay_out, words
-from forum.paper.blocks import INK, QUIET
+from forum.paper.blocks import INK, QUIET, Block, words
+from forum.paper.layout import lay_out
+from forum.paper.paper import Paper
 from forum.recognition.certificates import Certificate
 
 TURMERIC, NIL = (0xF9, 0xC2, 0x2E), (0x3A, 0x3B, 0x9C)

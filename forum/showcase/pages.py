@@ -1,16 +1,14 @@
 """The showcase on paper: one page for a solution, one for a meeting, and booklets."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from forum.core import clock
 from forum.core.i18n import gettext, language
-from forum.paper import MARGIN, Block, Paper, Run, blocks_of_html, cut_to, heading, height_of, lay_out, words
-from forum.paper.blocks import QUIET
-from forum.showcase.criteria import Criterion, exception_words
-from forum.showcase.models import Content
-from forum.showcase.queries import EntryShown
-from forum.showcase.sheets import ClassRow, Note, Sheet, outcome_sentence
+from forum.paper.blocks import QUIET, Block, Run, blocks_of_html, heading, words
+from forum.paper.layout import cut_to, height_of, lay_out
+from forum.paper.paper import MARGIN, Paper
+from forum.showcase.criteria import exception_words
+from forum.showcase.sheets import ClassRow, EntryPages, Note, Sheet, Site, outcome_sentence
 from forum.web.words import date
 
 MARIGOLD = (0xF9, 0xC2, 0x2E)
@@ -23,25 +21,6 @@ GAP = 5.0
 
 Numbers = dict[tuple[int, int], int]
 """On which page an entry begins (entry, 0), and where a solution of it stands (entry, post)."""
-
-
-@dataclass(frozen=True)
-class Site:
-    """Its name, and how its addresses begin."""
-
-    name: str
-    root: str
-
-
-@dataclass(frozen=True)
-class EntryPages:
-    """An entry, its rules, how it went in which class, and a sheet for each solution."""
-
-    shown: EntryShown
-    content: Content
-    criteria: Sequence[Criterion]
-    rows: Sequence[ClassRow]
-    sheets: Sequence[Sheet]
 
 
 def solution_pdf(sheet: Sheet, site: Site) -> bytes:

@@ -6,6 +6,7 @@ the processor (docs/decisions/0017). Files are made one at a time in a process, 
 
 import threading
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 from flask import Response, current_app, render_template, request
@@ -15,13 +16,12 @@ from forum.core.i18n import gettext
 from forum.core.paging import page_number
 from forum.discussion.filters import Asked, read_filters
 from forum.discussion.showing import slug_of
-from forum.paper import qr_path
+from forum.paper.qr import qr_path
 from forum.places.taxonomy import TopicName, taxonomy
 from forum.showcase.blueprint import blueprint
-from forum.showcase.pages import EntryPages, Site, booklet_pdf, entry_pdf, meeting_pdf, solution_pdf
 from forum.showcase.queries import get_entry, list_entries
 from forum.showcase.reading import narrowed, pages_of
-from forum.showcase.sheets import Sheet, best_tried, find_sheet
+from forum.showcase.sheets import EntryPages, Sheet, Site, best_tried, find_sheet
 
 PATIENCE = 10.0
 """Seconds that a booklet waits for the one before it."""
@@ -37,7 +37,7 @@ def print_solution(post_id: int) -> str:
 @blueprint.get("/posts/<int:post_id>/print.pdf")
 def solution_file(post_id: int) -> Response:
     sheet = _sheet(post_id)
-    return _file(lambda: solution_pdf(sheet, _site()), f"{post_id}-{slug_of(sheet.thread.title)}")
+    return _file(lambda: _pages().solution_pdf(sheet, _site()), f"{post_id}-{slug_of(sheet.thread.title)}")
 
 
 @blueprint.get("/topics/<key>/meeting")
@@ -52,7 +52,7 @@ def meeting_file(key: str) -> Response:
     if not sheets:
         raise NotFound(gettext("Nothing here has been tried yet"))
     address = f"{_root()}/topics/{topic.key}"
-    return _file(lambda: meeting_pdf(str(topic.name), sheets, _site(), address), f"meeting-{topic.key}")
+    return _file(lambda: _pages().meeting_pdf(str(topic.name), sheets, _site(), address), f"meeting-{topic.key}")
 
 
 @blueprint.get("/showcase/<int:entry_id>/print")
@@ -65,7 +65,7 @@ def print_entry(entry_id: int) -> str:
 def entry_file(entry_id: int) -> Response:
     (entry,) = pages_of([get_entry(entry_id)])
     name = f"showcase-{entry_id}-{slug_of(entry.shown.entry.title)}"
-    return _file(lambda: entry_pdf(entry, _site(), _root() + _path(entry)), name)
+    return _file(lambda: _pages().entry_pdf(entry, _site(), _root() + _path(entry)), name)
 
 
 @blueprint.get("/showcase/print")
@@ -79,7 +79,7 @@ def print_booklet() -> str:
 def booklet_file() -> Response:
     asked, entries = _booklet()
     name = "-".join(["showcase", *asked.values.values()])
-    return _file(lambda: booklet_pdf(_title(asked), entries, _site(), _root() + asked.address()), slug_of(name))
+    return _file(lambda: _pages().booklet_pdf(_title(asked), entries, _site(), _root() + asked.address()), slug_of(name))
 
 
 def _sheet(post_id: int) -> Sheet:
@@ -92,6 +92,11 @@ def _sheet(post_id: int) -> Sheet:
 def _meeting(key: str) -> tuple[TopicName, list[Sheet]]:
     topic = taxonomy().get_topic(key)
     return topic, best_tried(topic.and_below)
+
+
+def _pages() -> Any:
+    """forum/showcase/pages.py, when somebody prints: the writer of PDF files takes half a second and 28 MB."""
+    return import_module("forum.showcase.pages")
 
 
 def _booklet() -> tuple[Asked, list[EntryPages]]:

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from forum.showcase.criteria import Criterion, TryCounted, criteria
 from forum.showcase.drafting import has_limits
-from forum.showcase.pages import EntryPages
 from forum.showcase.queries import MOST_SHOWN, EntryShown, best_posts, tries_counted
-from forum.showcase.sheets import class_rows, sheets_of
+from forum.showcase.sheets import EntryPages, class_rows, sheets_of
 
 FILTERS = ("topic", "grade", "situation", "district")
 """What the showcase can be narrowed to; anything else in the address would make no sense here."""

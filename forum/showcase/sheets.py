@@ -16,8 +16,10 @@ from forum.discussion.showing import place_words, situation_words, thread_url, w
 from forum.markup import excerpt
 from forum.places.taxonomy import taxonomy
 from forum.places.traits import SIZE_BANDS, name_of_band, size_band
-from forum.showcase.criteria import TryCounted
+from forum.showcase.criteria import Criterion, TryCounted
 from forum.showcase.drafting import posts_picked
+from forum.showcase.models import Content
+from forum.showcase.queries import EntryShown
 from forum.web.words import date, grade_words, size_words
 
 NOTES_SHOWN, NOTE_LENGTH, PROBLEM_LENGTH, DETAIL_LENGTH = 4, 170, 260, 420
@@ -81,6 +83,25 @@ class ClassRow:
     @property
     def worked(self) -> int:
         return sum(outcome != "did_not_work" for outcome in self.outcomes)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Its name, and how its addresses begin."""
+
+    name: str
+    root: str
+
+
+@dataclass(frozen=True)
+class EntryPages:
+    """An entry, its rules, how it went in which class, and a sheet for each solution."""
+
+    shown: EntryShown
+    content: Content
+    criteria: Sequence[Criterion]
+    rows: Sequence[ClassRow]
+    sheets: Sequence[Sheet]
 
 
 def find_sheet(post_id: int) -> Sheet | None:

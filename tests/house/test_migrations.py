@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, select
 
-from forum import storage
+from forum import migrating, storage
 from forum.core.db import db
 from forum.core.settings import Settings
 from forum.discussion.models import Thread
@@ -19,19 +19,19 @@ def empty(tmp_path: Path) -> Settings:
 
 
 def test_the_migrations_make_what_the_models_say(empty: Settings) -> None:
-    storage.upgrade(empty)
-    storage.check_models(empty)
+    migrating.upgrade(empty)
+    migrating.check_models(empty)
     assert storage.is_current(empty)
 
 
 def test_the_migrations_go_down_to_nothing_and_up_again(empty: Settings) -> None:
-    storage.upgrade(empty)
-    storage.downgrade(empty, "base")
+    migrating.upgrade(empty)
+    migrating.downgrade(empty, "base")
     engine = create_engine(empty.database_url)
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     engine.dispose()
-    storage.upgrade(empty)
-    storage.check_models(empty)
+    migrating.upgrade(empty)
+    migrating.check_models(empty)
 
 
 def test_the_newest_migration_goes_both_ways_with_a_community_in_it(
@@ -41,9 +41,9 @@ def test_the_newest_migration_goes_both_ways_with_a_community_in_it(
     make_try(make_solution(thread, stranger), teacher)
     db.session.remove()
     db.engine.dispose()
-    newest = storage.newest_revision(settings)
-    storage.downgrade(settings, "-1")
-    storage.upgrade(settings)
+    newest = storage.newest_revision()
+    migrating.downgrade(settings, "-1")
+    migrating.upgrade(settings)
     assert storage.current_revision(settings) == newest
     if newest != "0001":  # the first takes its tables with it
         assert db.session.scalars(select(Thread)).one().tries_worked == 1

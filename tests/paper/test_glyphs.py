@@ -2,8 +2,7 @@
 
 import pytest
 
-from forum.paper import printable
-from forum.paper.glyphs import shape, width_of
+from forum.paper.glyphs import printable, shape, width_of
 
 
 @pytest.mark.parametrize(

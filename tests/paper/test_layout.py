@@ -1,8 +1,7 @@
 """Where lines end, and what of a text fits."""
 
-from forum.paper import Run, blocks_of_html, cut_to, height_of, lay_out, words
-from forum.paper.blocks import Block
-from forum.paper.layout import Line, syllables
+from forum.paper.blocks import Block, Run, blocks_of_html, words
+from forum.paper.layout import Line, cut_to, height_of, lay_out, syllables
 
 LONG = "बच्चे समूह में बैठकर मात्रा वाले कार्ड पढ़ते हैं और एक दूसरे को सुनाते हैं। " * 12
 

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 import pypdfium2  # type: ignore[import-untyped]
 import zxingcpp
 
-from forum.paper import MARGIN, Block, Paper, blocks_of_html, heading, qr_rows, words
+from forum.paper.blocks import Block, blocks_of_html, heading, words
+from forum.paper.paper import MARGIN, Paper
+from forum.paper.qr import qr_rows
 
 ADDRESS = "https://aazmaya.example/threads/7-matra?lang=hi#post-19"
 NOON = datetime(2025, 11, 12, 6, 30, tzinfo=UTC)
