@@ -35,7 +35,8 @@ check-code: .venv/check.stamp
 	$(BIN)/lint-imports
 	$(BIN)/djlint --quiet --lint templates
 
-check-all: check ## do what takes longer too: everything on PostgreSQL and on every Python, search on the other fork of Whoosh
+check-all: check ## do what takes longer too: every journey in every way, all on PostgreSQL and on every Python, the other Whoosh
+	.ci/postgres $(BIN)/pytest -q -n auto --thorough tests
 	.ci/postgres $(BIN)/pytest -q -n auto --on-postgres
 	.ci/postgres .ci/forks
 	.ci/postgres .ci/pythons all

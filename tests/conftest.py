@@ -35,6 +35,7 @@ STORED = {"fresh_site", "open_engine", "empty_database", "address"}
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--on-postgres", action="store_true", help="keep every site in a real PostgreSQL")
+    parser.addoption("--thorough", action="store_true", help="walk each journey in every way, and run what takes long")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,10 +44,23 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(postgres.MISSING)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         if STORED.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("storage")
+    if not config.getoption("--thorough"):
+        left_out = [item for item in items if _takes_long(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not _takes_long(item)]
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    """What stands back unless `--thorough` is said (`make check-all`): tests that are marked so, and of journeys two of four ways:
+    each is walked in both languages, with script and without."""
+    if item.get_closest_marker("thorough"):
+        return True
+    ways = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return {"lang", "script"} <= ways.keys() and (ways["lang"] == "hi") != ways["script"]
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -69,10 +83,12 @@ def _closed_sockets() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def _no_dictionary_of_the_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _no_dictionary_of_the_machine() -> Iterator[None]:
     """Search finds the same wherever the tests run."""
-    monkeypatch.setattr(dictionary, "FOLDER", tmp_path / "dictd")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dictionary, "FOLDER", Path("/nonexistent"))
+        yield
 
 
 def settings_in(folder: Path, **more: str) -> Settings:

@@ -1,5 +1,7 @@
 """The command `forum`, also `python -m forum`. One file per group of commands; each adds its line to COMMANDS."""
 
+from importlib import import_module
+
 import click
 
 from forum.cli.site import Commands
@@ -22,9 +24,17 @@ COMMANDS = {
 """Where each stands. Only the one that is called is loaded: a server starts without Alembic and the archive."""
 
 
-@click.group(cls=Commands, help="Aazmaya: a forum of primary-school teachers.")
+class Loading(Commands):
+    """Each command is loaded when it is called, or when all are listed."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        return getattr(import_module(module), name) if module else None
+
+
+@click.group(cls=Loading, help="Aazmaya: a forum of primary-school teachers.")
 def main() -> None:
     pass
-
-
-main.places = COMMANDS

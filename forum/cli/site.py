@@ -1,9 +1,8 @@
 """What the commands share: the site opened for one command, and refusals said as one sentence."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
-from importlib import import_module
 from typing import Any, ParamSpec, TypeVar
 
 import click
@@ -24,20 +23,7 @@ WRONG = 2
 
 
 class Commands(click.Group):
-    """The commands of one word, each loaded when it is called. Speaks Hindi where the terminal does, else English."""
-
-    places: Mapping[str, str]
-    """`module:name` of each."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return sorted(self.places)
-
-    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.places:
-            return None
-        module, _, name = self.places[cmd_name].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
+    """The commands of one word. Speaks Hindi where the terminal does, else English."""
 
     def invoke(self, ctx: click.Context) -> Any:
         speak("hi" if os.environ.get("LANG", "").startswith("hi") else "en")

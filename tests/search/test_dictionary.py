@@ -50,6 +50,11 @@ def write(folder: Path, entries: dict[str, str] = ENTRIES) -> None:
     (folder / "freedict-eng-hin.dict.dz").write_bytes(gzip.compress(text))
 
 
+@pytest.fixture(autouse=True)
+def _folder_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(dictionary, "FOLDER", tmp_path / "dictd")
+
+
 @pytest.fixture
 def installed() -> Path:
     """Where the machine of the test keeps its dictionary."""
