@@ -6,6 +6,7 @@ On SQLite with Whoosh, or with `--on-postgres` on a real PostgreSQL (tests/postg
 import os
 import shutil
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.pool import QueuePool
 
 from forum import migrating
 from forum.app import create_app
-from forum.core.db import db, transaction
+from forum.core.db import db, listen_to, transaction
 from forum.core.settings import Settings, read_settings
+from forum.places import taxonomy
 from forum.places.seed import sow_taxonomy
 from forum.search import dictionary
 from forum.search.engine import site_engine
@@ -137,10 +141,38 @@ def settings(fresh_site: Path, reused: postgres.Reused | None, tmp_path: Path) -
     return settings_in(tmp_path / "site")
 
 
+class OneEngine:
+    """All sites of a process behind one engine, one after the other: SQLAlchemy compiles each question once and not for each
+    test, which is a seventh of the time of the suite."""
+
+    def __init__(self) -> None:
+        self.file = ""
+        self.engine = create_engine("sqlite://", creator=self._connect, poolclass=QueuePool)
+        listen_to(self.engine)
+
+    def serve(self, app: Flask, settings: Settings) -> None:
+        self.engine.dispose()
+        self.file = make_url(settings.database_url).database or ""
+        db._app_engines[app][None] = self.engine
+        taxonomy._kept.clear()
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.file, check_same_thread=False)
+
+
+@pytest.fixture(scope="session")
+def one_engine() -> Iterator[OneEngine]:
+    one = OneEngine()
+    yield one
+    one.engine.dispose()
+
+
 @pytest.fixture
-def app(settings: Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+def app(settings: Settings, compiled_templates: FileSystemBytecodeCache, one_engine: OneEngine) -> Iterator[Flask]:
     """The site, with its context open: a test may call actions and queries at once."""
     app = create_app(settings)
+    if not server.ON_POSTGRES:
+        one_engine.serve(app, settings)
     app.testing = True
     app.test_client_class = Client
     app.jinja_env.bytecode_cache = compiled_templates
