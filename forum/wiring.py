@@ -45,6 +45,7 @@ from forum.discussion.events import (
     ThanksTakenBack,
     ThreadChanged,
     ThreadsMerged,
+    ThreadsParted,
     ThreadWritten,
     TryReported,
     TryStateChanged,
@@ -101,8 +102,9 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
         notices_reactions.recount_of_thread,
     ),
     SolutionMarked: (recognition_reactions.look_at_post, notices_reactions.tell_of_mark),
-    SummaryWritten: (search_reactions.index_post, desk_reactions.summary_written),
+    SummaryWritten: (search_reactions.index_post, desk_reactions.summary_written, notices_reactions.tell_of_edit),
     ThreadsMerged: (showcase_reactions.pick_the_kept_one, notices_reactions.tell_of_merge),
+    ThreadsParted: (showcase_reactions.pick_the_parted,),
     TryReported: (
         loop_reactions.remember_plan,
         showcase_reactions.notice_contradiction,

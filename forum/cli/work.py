@@ -21,6 +21,7 @@ from forum.core.i18n import gettext, ngettext
 from forum.desk.workers import Rounds, look_after_desks
 from forum.loop.workers import ask_about_plans
 from forum.notices.mail_workers import look_after_mail
+from forum.places.taxonomy import forget_taxonomy
 from forum.search.workers import heal_index
 from forum.upkeep import forget_old, look_over
 
@@ -97,6 +98,7 @@ class _Shift:
 
     def _turn(self) -> bool:
         """Whether there may be more to do at once."""
+        forget_taxonomy()  # somebody may have added a topic since: this context lives as long as the worker
         moment = time.monotonic()
         if moment - self.renewed >= RENEWED_EVERY:
             self.holds, self.renewed = jobs.hold_lease(LEASE, holder=self.holder, seconds=LEASE_SECONDS), moment

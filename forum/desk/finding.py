@@ -91,6 +91,7 @@ def summaries(thread_ids: Ids = None) -> list[Wanted]:
             Thread.solutions > MOST_WITHOUT_SUMMARY,
             Thread.state == "visible",
             Thread.closed_at.is_(None),
+            ~exists().where(Post.thread_id == Thread.id, Post.form == "summary", Post.state == "visible"),
             *_in(thread_ids),
         )
     )

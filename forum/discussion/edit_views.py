@@ -15,7 +15,7 @@ from forum.discussion.blueprint import blueprint
 from forum.discussion.drafts import find_draft
 from forum.discussion.forms import PostForm
 from forum.discussion.history import last_edit_of, list_versions
-from forum.discussion.models import Draft, Post
+from forum.discussion.models import SUMMARY_LIMIT, Draft, Post
 from forum.discussion.pressing import who_presses
 from forum.discussion.queries import get_post
 from forum.discussion.showing import post_url, thread_url
@@ -23,7 +23,7 @@ from forum.discussion.wording import tell_if_plain, words_of
 from forum.discussion.write_forms import ThreadForm
 from forum.people.session import signed_in_viewer
 from forum.places.taxonomy import taxonomy
-from forum.web.forms import PressForm, options
+from forum.web.forms import AtMost, PressForm, options
 from forum.web.limits import limit_post
 
 EDITS_AN_HOUR = 60
@@ -132,6 +132,8 @@ def _form_of(post: Post, **more: None) -> ThreadForm | PostForm:
         return form
     answer = PostForm(**more)
     answer.form.choices, answer.form.data = options([(post.form, post.form)]), post.form
+    if post.form == "summary":
+        answer.body.validators = [*answer.body.validators, AtMost(SUMMARY_LIMIT)]
     return answer
 
 

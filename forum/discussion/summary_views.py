@@ -26,12 +26,12 @@ SUMMARIES_AN_HOUR = 40
 def summary(thread_id: int) -> ResponseReturnValue:
     me, form = signed_in_viewer(), SummaryForm()
     thread = get_thread(thread_id, seen_by=me)
+    standing = None if form.is_submitted() else find_summary(thread)
+    if standing is not None and standing.state == "visible":
+        return redirect(f"/posts/{standing.id}/edit", 303)
     if (sentence := policy.why_not_summarise(me, thread)) is not None:
         raise NotAllowed(sentence)
     if not form.is_submitted():
-        standing = find_summary(thread)
-        if standing is not None and standing.state == "visible":
-            return redirect(f"/posts/{standing.id}/edit", 303)
         draft = find_draft(f"summary:{thread_id}", by=me)
         form.fill(draft.fields if draft else {})
     if not form.validate_on_submit():

@@ -9,6 +9,9 @@ from email.utils import format_datetime
 
 from forum.core import clock
 
+JOINERS = "\u200c\u200d"
+"""They say how Devanagari letters stand together; nothing else that cannot be seen goes into a header."""
+
 
 @dataclass(frozen=True)
 class Mail:
@@ -62,4 +65,4 @@ def _one_address(typed: str) -> str:
 
 def _line(words: str) -> str:
     """Whatever people wrote, in one line: a header ends where a line ends."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())
+    return " ".join("".join(sign if sign.isprintable() or sign in JOINERS else " " for sign in words).split())

@@ -81,7 +81,8 @@ class _Smtp:
             self.server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refusal:
             code, words = next(iter(refusal.recipients.values()))
-            raise _refused(code, words, nobody_there=True) from refusal
+            relays_none = b"5.7." in words  # it takes nothing of ours at all: the address may be right
+            raise _refused(code, words, nobody_there=not relays_none) from refusal
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refusal:
             raise _refused(refusal.smtp_code, refusal.smtp_error, nobody_there=False) from refusal
         except (ValueError, smtplib.SMTPNotSupportedError) as error:

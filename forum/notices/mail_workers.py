@@ -39,7 +39,9 @@ def send_letters(_payloads: Payloads = ()) -> None:
     time longer, and with it all letters."""
     settings: Settings = current_app.extensions["settings"]
     db.session.rollback()
-    if not letters.count_due():
+    due = letters.count_due()
+    db.session.rollback()  # nothing is held while a server is spoken to
+    if not due:
         return
     until = time.monotonic() + SECONDS
     with opened(settings.mail_url) as carrier:
@@ -95,7 +97,9 @@ def _deliver(letter: Letter, carrier: Carrier, settings: Settings) -> Note:
         written = write(letter, keys_of(settings), address_of(settings))
         if written is None or not is_on(settings.mail_url):
             return lambda: letters.note_dropped(letter_id)
-        carrier.carry(message_of(_mail(letter, written, settings)))
+        message = message_of(_mail(letter, written, settings))
+        db.session.rollback()
+        carrier.carry(message)
     except NotYet as why:
         said = str(why)
         return lambda: letters.note_not_yet(db.session.get_one(Letter, letter_id), said)

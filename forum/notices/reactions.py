@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, or_, select, union
+from sqlalchemy import Select, and_, delete, exists, or_, select, union, update
 
 from forum.core import clock, jobs
 from forum.core.db import db
@@ -17,6 +17,7 @@ from forum.discussion.events import (
     PostThanked,
     PostWritten,
     SolutionMarked,
+    SummaryWritten,
     ThanksTakenBack,
     ThreadChanged,
     ThreadsMerged,
@@ -26,11 +27,12 @@ from forum.discussion.events import (
 )
 from forum.discussion.models import REPORTED, Post, SameProblem, Thread, Try
 from forum.loop.events import ReminderDue
+from forum.notices.actions.following import write_on_person
 from forum.notices.actions.mailing import ask_to_verify
 from forum.notices.actions.reading import recount_unread
 from forum.notices.actions.telling import Telling, tell, write_told
 from forum.notices.kinds import KINDS
-from forum.notices.models import Follow, FollowKind, Notice, NoticeItem
+from forum.notices.models import Follow, FollowKind, Notice, NoticeItem, NoticeSwitch
 from forum.people.events import AddressGiven, PersonTold
 from forum.people.models import Person
 from forum.places.taxonomy import taxonomy
@@ -73,7 +75,7 @@ def tell_of_post(fact: PostWritten) -> None:
     look_for_searches(fact)
 
 
-def tell_of_edit(fact: PostEdited) -> None:
+def tell_of_edit(fact: PostEdited | SummaryWritten) -> None:
     """Who is named now and was not before: whom it called already is not called again."""
     _tell_mentioned(db.session.get_one(Post, fact.post_id))
 
@@ -169,9 +171,14 @@ def tell_of_merge(fact: ThreadsMerged) -> None:
     """Its asker; and who followed the thread that is gone follows the one that was kept."""
     tell({fact.author_id}, "merged", by=fact.by_id, thread_id=fact.into_id)
     there = select(Follow.person_id).where(Follow.kind == "thread", Follow.target_id == fact.into_id)
-    gone = select(Follow.person_id).where(Follow.kind == "thread", Follow.target_id == fact.thread_id, Follow.is_on)
-    for person_id in db.session.scalars(gone.where(Follow.person_id.not_in(there))).all():
-        db.session.add(Follow(person_id=person_id, kind="thread", target_id=fact.into_id, created_at=clock.now()))
+    gone = select(Follow.person_id, Follow.is_on).where(Follow.kind == "thread", Follow.target_id == fact.thread_id)
+    for row in db.session.execute(gone.where(Follow.person_id.not_in(there))).all():
+        follow = Follow(person_id=row.person_id, kind="thread", target_id=fact.into_id, is_on=row.is_on)
+        follow.created_at = clock.now()
+        db.session.add(follow)
+        write_on_person(row.person_id)
+    standing = (Notice.thread_id == fact.thread_id, Notice.kind.in_(("solution", "comment")))
+    db.session.execute(update(Notice).where(*standing).values(thread_id=fact.into_id))
 
 
 def tell_of_assignment(fact: ProblemAssigned) -> None:
@@ -210,7 +217,8 @@ def look_for_searches(fact: ThreadWritten | PostWritten | PostEdited) -> None:
 
 def _forget_marks_taken_back(thread: Thread) -> None:
     """What was told of them is shown to nobody; they must not stand in the way of telling of another mark."""
-    unmarked = select(Post.id).where(Post.thread_id == thread.id, Post.marked_at.is_(None))
+    lost = or_(Post.marked_at.is_(None), Post.state != "visible")
+    unmarked = select(Post.id).where(Post.thread_id == thread.id, lost)
     old = select(Notice.id).where(Notice.kind == "solved", Notice.key == f"solved:t{thread.id}", Notice.post_id.in_(unmarked))
     ids = db.session.scalars(old).all()
     if ids:
@@ -221,7 +229,8 @@ def _forget_marks_taken_back(thread: Thread) -> None:
 def _tell_mentioned(post: Post) -> set[int]:
     people = set(post.mentions[:MOST_MENTIONED])
     tell(people, "mention", by=post.author_id, item_post_id=post.id)
-    return people
+    off = select(NoticeSwitch.person_id).where(NoticeSwitch.kind == "mention", NoticeSwitch.person_id.in_(people))
+    return people - set(db.session.scalars(off))  # who wants no mentions is told of a solution like everybody else
 
 
 def _concerned(thread: Thread, post: Post) -> set[int]:

@@ -93,7 +93,7 @@ def _terms_of(asked: Asked) -> set[str]:
             found.add(lexeme("stem", wanted.word.stem, level))
             found.update(lexeme("fine", key, level) for key in wanted.word.fine)
         found.update(lexeme("coarse", key) for key in wanted.word.coarse)
-        found.update(lexeme("stem", word.stem) for phrase in wanted.also for word in phrase)
+        found.update(lexeme("stem", word.stem) for phrase in (*wanted.also, *wanted.meant) for word in phrase)
     return found
 
 

@@ -212,7 +212,7 @@ def _contradicted() -> ColumnElement[bool]:
     later = exists().where(
         Try.outcome == "did_not_work",
         Try.state == "visible",
-        Try.created_at > func.coalesce(ShowcaseEntry.version_at, ShowcaseEntry.published_at),
+        func.coalesce(Try.edited_at, Try.created_at) > func.coalesce(ShowcaseEntry.version_at, ShowcaseEntry.published_at),
         Try.post_id == Post.id,
         Post.state == "visible",
     )

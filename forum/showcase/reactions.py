@@ -4,10 +4,10 @@ from sqlalchemy import delete, select, update
 
 from forum.core.db import db
 from forum.core.events import publish
-from forum.discussion.events import ThreadsMerged, TryReported
+from forum.discussion.events import ThreadsMerged, ThreadsParted, TryReported
 from forum.discussion.models import Post, Try
 from forum.showcase.events import EntryContradicted
-from forum.showcase.models import ShowcasePick
+from forum.showcase.models import ShowcasePick, ShowcaseSolution
 from forum.showcase.queries import entries_with
 
 
@@ -26,3 +26,20 @@ def pick_the_kept_one(fact: ThreadsMerged) -> None:
     gone = ShowcasePick.thread_id == fact.thread_id
     db.session.execute(delete(ShowcasePick).where(gone, ShowcasePick.entry_id.in_(there)))
     db.session.execute(update(ShowcasePick).where(gone).values(thread_id=fact.into_id))
+
+
+def pick_the_parted(fact: ThreadsParted) -> None:
+    """Solutions that went back stand in their own thread: their entries pick it again. An entry of whole threads stays."""
+
+    def with_solutions_in(thread_id: int) -> set[int]:
+        asked = select(ShowcaseSolution.entry_id).join(Post, Post.id == ShowcaseSolution.post_id)
+        return set(db.session.scalars(asked.where(Post.thread_id == thread_id)))
+
+    stay = with_solutions_in(fact.from_id)
+    for entry_id in sorted(with_solutions_in(fact.thread_id)):
+        kept = db.session.get(ShowcasePick, (entry_id, fact.from_id))
+        if db.session.get(ShowcasePick, (entry_id, fact.thread_id)) is None:
+            position = kept.position if kept is not None else 0
+            db.session.add(ShowcasePick(entry_id=entry_id, thread_id=fact.thread_id, position=position))
+        if kept is not None and entry_id not in stay:
+            db.session.delete(kept)

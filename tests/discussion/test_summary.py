@@ -11,6 +11,7 @@ from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.errors import Conflict, NotAllowed
 from forum.discussion import actions
+from forum.discussion.counts import recount
 from forum.discussion.models import Post, PostVersion, Thread
 from forum.people.models import Person
 from tests.cast import OTHER_DISTRICT, as_viewer, make_person
@@ -58,9 +59,16 @@ def test_a_mentor_writes_it_on_the_page_and_visitors_read_it_with_name_and_date(
 
 
 def test_it_is_no_comment_and_no_solution(thread: Thread, mentor: Person) -> None:
-    before = _counts()
+    """But it is news: the thread comes to the front of its lists, and a recount says the same."""
+    before, touched = (thread.solutions, thread.comments), thread.touched_at
     write(thread, mentor)
-    assert _counts()["threads"] == before["threads"]
+    db.session.refresh(thread)
+    assert (thread.solutions, thread.comments) == before
+    assert thread.touched_at > touched
+    counted = _counts()
+    with transaction():
+        recount()
+    assert _counts() == counted
 
 
 def test_it_is_found(thread: Thread, mentor: Person, client: Client) -> None:

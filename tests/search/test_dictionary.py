@@ -158,6 +158,7 @@ def test_a_broken_one_is_none_and_no_error(
 
 def doctor(settings: Settings) -> tuple[int, str]:
     env = {"FORUM_DATA_DIR": str(settings.data_dir), "FORUM_SEARCH": settings.search, "FORUM_SECRET_KEY": settings.secret_key}
+    env["FORUM_DATABASE_URL"] = settings.database_url
     runner = CliRunner(env={**env, "LANG": "C", "FORUM_MAIL_URL": "none:"})
     done = contextvars.copy_context().run(runner.invoke, main, ["doctor"])
     return done.exit_code, done.output.splitlines()[-1]

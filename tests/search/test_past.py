@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -18,7 +17,7 @@ from forum.search.past import write_past
 from forum.upkeep import forget_old
 from tests.cast import make_person
 from tests.client import Client, sign_in
-from tests.make import make_thread, opening_of, settle, whole_database
+from tests.make import lose_index, make_thread, opening_of, settle, whole_database
 
 NewClient = Callable[[], Client]
 SEARCH = "/search?q=मात्रा के कार्ड"
@@ -149,5 +148,5 @@ def test_without_an_index_nothing_is_offered_and_nothing_breaks(client: Client, 
     for phone in phones:
         phone.get(SEARCH)
     assert "अक्सर" in offered(client, "मात्रा")
-    (Path(settings.search.removeprefix("whoosh:")) / "CURRENT").unlink()
+    lose_index(settings)
     assert "अक्सर" not in offered(client, "मात्रा")

@@ -27,6 +27,7 @@ def test_each_post_is_a_step(app: Flask, teacher: Person) -> None:
 def test_a_plain_line_says_how_many_where_nobody_looks(app: Flask, settings: Settings, teacher: Person) -> None:
     make_thread(teacher)
     env = {"FORUM_DATA_DIR": str(settings.data_dir), "FORUM_SEARCH": settings.search, "FORUM_SECRET_KEY": settings.secret_key}
+    env["FORUM_DATABASE_URL"] = settings.database_url
     runner = CliRunner(env={**env, "LANG": "C", "FORUM_MAIL_URL": "none:"})
     done = contextvars.copy_context().run(runner.invoke, main, ["index", "rebuild"])
     assert done.output.splitlines() == ["Posts to read: 1.", "The index holds 1 posts."]

@@ -53,6 +53,7 @@ def edit_thread(
         thread.title, thread.kind, thread.lang = title, kind, words.lang
         thread.excerpt = excerpt(words.rendered.text)
         place(thread, topic_id=topic_id, context=context)
+    publish(PostEdited(opening.id, thread.id))
     publish(ThreadChanged(thread.id))
     return thread
 

@@ -23,6 +23,7 @@ from forum.discussion.actions.writing import Words, new_key
 from forum.discussion.counts import counting
 from forum.discussion.events import ThreadChanged, ThreadsMerged, ThreadsParted
 from forum.discussion.models import Draft, Form, Post, PostVersion, SameProblem, Thread
+from forum.markup import excerpt
 from forum.people.audit import record
 from forum.people.models import AuditEntry
 
@@ -60,6 +61,7 @@ def join_threads(gone: Thread, into: Thread, *, by: Viewer, seen_version: int, w
     _carry_drafts(gone, into)
     record(by, "merge", "thread", gone.id, **told, version=opening.version)
     publish(ThreadsMerged(gone.id, into.id, opening.id, opening.author_id, by.person_id or 0))
+    publish(ThreadChanged(gone.id))
     publish(ThreadChanged(into.id))
 
 
@@ -129,6 +131,7 @@ def _restore_opening(opening: Post, gone: Thread, *, by: Viewer, words: Words | 
     if words is not None:
         keep_version(opening, by=by, details={})
         opening.body, opening.html, opening.text = words.body, words.rendered.html, words.rendered.text
+    gone.excerpt = excerpt(opening.text)  # what was taken out of the words meanwhile stays out of lists, too
 
 
 def _mark_by(by: Viewer, posts: Sequence[Post]) -> dict[str, int | None]:

@@ -12,6 +12,7 @@ from forum.discussion import policy
 from forum.discussion.actions.editing import keep_version, take_words
 from forum.discussion.actions.keeping import set_state
 from forum.discussion.actions.writing import Words, add_post
+from forum.discussion.counts import counting
 from forum.discussion.events import PostEdited, SummaryWritten
 from forum.discussion.models import Post, Thread
 
@@ -23,7 +24,8 @@ def write_summary(thread: Thread, *, by: Viewer, words: Words) -> Post:
         raise NotAllowed(sentence)
     earlier = find_summary(thread)
     if earlier is None:
-        post = add_post(thread, by=by, form="summary", words=words)
+        with counting(thread):
+            post = add_post(thread, by=by, form="summary", words=words)
         publish(SummaryWritten(post.id, thread.id, post.author_id))
         return post
     if earlier.state == "visible" and (earlier.body, earlier.author_id) == (words.body, by.person_id):

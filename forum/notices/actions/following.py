@@ -25,7 +25,7 @@ def follow(kind: FollowKind, target_id: int = 0, search: str = "", *, by: Viewer
         row = Follow(person_id=by.person_id, kind=kind, target_id=target_id, search=search, created_at=clock.now())
         db.session.add(row)
     row.is_on = True
-    _write_on_person(by)
+    write_on_person(by.person_id)
 
 
 def unfollow(kind: FollowKind, target_id: int = 0, search: str = "", *, by: Viewer) -> None:
@@ -38,7 +38,7 @@ def unfollow(kind: FollowKind, target_id: int = 0, search: str = "", *, by: View
         row.is_on = False
     elif row is not None:
         db.session.delete(row)
-    _write_on_person(by)
+    write_on_person(by.person_id)
 
 
 def _find(kind: FollowKind, target_id: int, search: str, by: Viewer) -> Follow | None:
@@ -63,11 +63,11 @@ def _check_room(kind: FollowKind, by: Viewer) -> None:
         )
 
 
-def _write_on_person(by: Viewer) -> None:
+def write_on_person(person_id: int | None) -> None:
     """`topic:5`, `-thread:7`: what her pages ask for, so that they need not ask the table."""
     db.session.flush()
-    rows = db.session.scalars(select(Follow).where(Follow.person_id == by.person_id).order_by(Follow.id))
-    db.session.get_one(Person, by.person_id).followed = [sign_of(row) for row in rows]
+    rows = db.session.scalars(select(Follow).where(Follow.person_id == person_id).order_by(Follow.id))
+    db.session.get_one(Person, person_id).followed = [sign_of(row) for row in rows]
 
 
 def sign_of(row: Follow) -> str:
@@ -82,4 +82,4 @@ def forget_follow(kind: str, target: str, *, by: Viewer) -> None:
     else:
         gone.append(Follow.target_id == (int(target) if target.isascii() and target.isdigit() and len(target) <= 18 else 0))
     db.session.execute(delete(Follow).where(*gone))
-    _write_on_person(by)
+    write_on_person(by.person_id)

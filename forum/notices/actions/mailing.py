@@ -29,7 +29,8 @@ def give_address(typed: str, *, by: Viewer) -> None:
     if (sentence := why_not_email(typed) or _why_not_written_to(typed)) is not None:
         raise Invalid(sentence, {"email": sentence})
     box = box_of(person)
-    if typed == (person.email or "") and is_verified(person, box):
+    settled = not typed or is_verified(person, box) or new_code_asked_at(box) is not None
+    if typed == (person.email or "") and box.refused_at is None and settled:
         return
     person.email = typed or None
     box.verified_at, box.address, box.asked_at, box.refused_at = None, None, None, None
@@ -60,7 +61,7 @@ def answer_code(typed: str, *, by: Viewer, keys: Keys) -> None:
     if not fits:
         sentence = gettext("This is not the code of the newest mail. A new one can be sent.")
         raise Invalid(sentence, {"code": sentence})
-    box.verified_at, box.address, box.asked_at = clock.now(), person.email, None
+    box.verified_at, box.address, box.asked_at, box.digest_at = clock.now(), person.email, None, clock.now()
 
 
 def new_code_asked_at(box: MailBox | None) -> datetime | None:
@@ -80,6 +81,8 @@ def choose_mail(frequency: Frequency, lang: str, *, by: Viewer) -> None:
     if frequency not in FREQUENCIES or lang not in LANGUAGES:
         raise Invalid(gettext("Please choose from the list."))
     box = box_of(db.session.get_one(Person, by.person_id))
+    if frequency == "weekly" and box.frequency != "weekly":
+        box.digest_at = clock.now()  # what came before was mailed already, or was not wanted
     box.frequency, box.language = frequency, lang
 
 

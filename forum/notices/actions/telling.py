@@ -5,14 +5,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, select
 
 from forum.core import clock, jobs
 from forum.core.db import db
+from forum.notices.actions.reading import recount_unread
 from forum.notices.kinds import KINDS
 from forum.notices.letters import ask_for_instant
 from forum.notices.models import Notice, NoticeItem, NoticeSwitch
-from forum.people.models import Person
 
 AT_ONCE = 200
 """People who are told in the transaction of the fact: 20 ms of it. A district may have thousands of followers; the others are
@@ -89,7 +89,8 @@ def write_told(to: Sequence[int], told: Telling) -> None:
     if told.has_item:
         db.session.add_all(_item(notice.id, told, moment) for notice in (*fresh, *standing.values()))
         db.session.flush()
-    _count_unread(newly_unread)
+    if newly_unread:
+        recount_unread(newly_unread)
     if KINDS[told.kind].mail:
         ask_for_instant(people, since=moment)
 
@@ -103,7 +104,9 @@ def _wanting(to: Sequence[int], told: Telling) -> list[int]:
         off = select(NoticeSwitch.person_id).where(NoticeSwitch.kind == told.kind, NoticeSwitch.person_id.in_(to))
         without |= set(db.session.scalars(off))
     if told.item_post_id or told.item_try_id:
-        same: list[ColumnElement[bool]] = [NoticeItem.actor_id == told.by if told.by else NoticeItem.actor_id.is_(None)]
+        same: list[ColumnElement[bool]] = []
+        if told.kind != "mention":  # who edits a text may be somebody else, and calls nobody again
+            same.append(NoticeItem.actor_id == told.by if told.by else NoticeItem.actor_id.is_(None))
         if told.item_post_id:
             same.append(NoticeItem.post_id == told.item_post_id)
         if told.item_try_id:
@@ -134,9 +137,3 @@ def _item(notice_id: int, told: Telling, moment: datetime) -> NoticeItem:
     return NoticeItem(
         notice_id=notice_id, actor_id=told.by, post_id=told.item_post_id, try_id=told.item_try_id, created_at=moment
     )
-
-
-def _count_unread(people: Collection[int]) -> None:
-    if people:
-        raised = update(Person).where(Person.id.in_(people)).values(unread_notices=Person.unread_notices + 1)
-        db.session.execute(raised.execution_options(synchronize_session=False))
