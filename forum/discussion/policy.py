@@ -63,8 +63,9 @@ def tries_seen_by(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def may_see_versions(viewer: Viewer, post: Post) -> bool:
-    """What a post said before an edit: its author and moderators. A name of a child that was taken out must stay out."""
-    return viewer.is_moderator or viewer.person_id == post.author_id
+    """What a post said before an edit: its author and moderators. A name of a child that was taken out must stay out.
+    A summary has many authors, one after the other: its versions are for moderators."""
+    return viewer.is_moderator or (viewer.person_id == post.author_id and post.form != "summary")
 
 
 def why_not_write_thread(viewer: Viewer) -> str | None:

@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from forum.people.models import Person
 from forum.search.asking import ask
 from forum.search.document import Asked, Document
-from forum.search.engine import SearchEngine
+from forum.search.engine import SearchEngine, site_engine
 from forum.search.postgres_engine import PostgresEngine
 from forum.search.whoosh_engine import WhooshEngine
+from forum.search.workers import heal_index
 from tests import postgres
+from tests.client import Client
+from tests.make import make_thread, settle
+from tests.page import words_of
 
 OpenEngine = Callable[[], SearchEngine]
 Find = Callable[..., list[int]]
@@ -76,3 +81,21 @@ def put(engine: SearchEngine, *documents: Document) -> None:
 def found(engine: SearchEngine, text: str, *, traits: Sequence[Sequence[str]] = (), limit: int = 20) -> list[int]:
     asked = Asked(ask(text).words, tuple(tuple(some) for some in traits))
     return [hit.post_id for hit in engine.find(asked, limit=limit)]
+
+
+def the_site_heals(client: Client, teacher: Person, spoil: Callable[[], object]) -> None:
+    """It stays up and says that search is being made ready; after the worker's round everything is found, also what came between."""
+    thread = make_thread(teacher)
+    assert thread.title in words_of(client.page("/search?q=matra"))
+    spoil()
+
+    assert "खोज फिर से तैयार हो रही है" in words_of(client.page("/search?q=matra"))
+    assert thread.title in words_of(client.page("/threads"))
+    later = make_thread(teacher, title="मात्रा का दूसरा सवाल")
+
+    heal_index()
+    settle()
+    words = words_of(client.page("/search?q=matra"))
+    assert thread.title in words
+    assert later.title in words
+    assert site_engine().count() == 2

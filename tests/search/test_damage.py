@@ -10,11 +10,11 @@ import pytest
 
 from forum.core.settings import Settings
 from forum.people.models import Person
-from forum.search.engine import site_engine
 from forum.search.workers import heal_index
 from tests.client import Client
 from tests.make import make_thread, settle
 from tests.page import words_of
+from tests.search.conftest import the_site_heals
 
 pytestmark = pytest.mark.sqlite
 """Of an embedded index; tests/search/test_postgres.py spoils the other."""
@@ -62,20 +62,7 @@ DAMAGE: dict[str, Spoil] = {
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves a file open that it cannot read
 @pytest.mark.parametrize("spoil", DAMAGE.values(), ids=DAMAGE.keys())
 def test_the_site_stays_up_says_so_and_heals(client: Client, settings: Settings, teacher: Person, spoil: Spoil) -> None:
-    thread = make_thread(teacher)
-    assert thread.title in words_of(client.page("/search?q=matra"))
-    spoil(Path(settings.search.removeprefix("whoosh:")))
-
-    assert "खोज फिर से तैयार हो रही है" in words_of(client.page("/search?q=matra"))
-    assert thread.title in words_of(client.page("/threads"))
-    later = make_thread(teacher, title="मात्रा का दूसरा सवाल")
-
-    heal_index()
-    settle()
-    words = words_of(client.page("/search?q=matra"))
-    assert thread.title in words
-    assert later.title in words
-    assert site_engine().count() == 2
+    the_site_heals(client, teacher, lambda: spoil(Path(settings.search.removeprefix("whoosh:"))))
     gc.collect()  # what Whoosh left open is closed here, where it is forgiven, and not in another test
 
 

@@ -17,7 +17,7 @@ from tests import postgres, server
 from tests.client import Client
 from tests.make import make_thread, settle
 from tests.page import words_of
-from tests.search.conftest import document, fill, found, put
+from tests.search.conftest import document, fill, found, put, the_site_heals
 
 
 @pytest.fixture
@@ -130,22 +130,12 @@ def spoil(app: Flask) -> Callable[[str], None]:
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
 def test_the_site_stays_up_says_so_and_heals(client: Client, teacher: Person, spoil: Callable[[str], None], damage: str) -> None:
-    thread = make_thread(teacher)
-    assert thread.title in words_of(client.page("/search?q=matra"))
-    spoil(damage)
-    with pytest.raises(IndexUnavailable):
-        site_engine().count()
+    def spoil_it() -> None:
+        spoil(damage)
+        with pytest.raises(IndexUnavailable):
+            site_engine().count()
 
-    assert "खोज फिर से तैयार हो रही है" in words_of(client.page("/search?q=matra"))
-    assert thread.title in words_of(client.page("/threads"))
-    later = make_thread(teacher, title="मात्रा का दूसरा सवाल")
-
-    heal_index()
-    settle()
-    words = words_of(client.page("/search?q=matra"))
-    assert thread.title in words
-    assert later.title in words
-    assert site_engine().count() == 2
+    the_site_heals(client, teacher, spoil_it)
 
 
 def test_an_index_of_other_words_answers_until_a_new_one_is_there(

@@ -144,9 +144,14 @@ def _mark_by(by: Viewer, posts: Sequence[Post]) -> dict[str, int | None]:
 
 
 def _make_room_for_one_summary(gone: Thread, into: Thread) -> int | None:
-    """A thread has one: where both have, the other's becomes a comment. Gives its id."""
-    theirs = find_summary(gone)
-    if theirs is None or find_summary(into) is None:
+    """A thread has one: where both have, the other's becomes a comment. One that was deleted makes room, and is no summary to go on
+    with in another thread. Gives the id of the other's, where it became a comment."""
+    theirs, ours = find_summary(gone), find_summary(into)
+    if theirs is None or (theirs.state != "deleted" and ours is None):
+        return None
+    if theirs.state != "deleted" and ours is not None and ours.state == "deleted":
+        ours.form = "comment"
+        db.session.flush()
         return None
     theirs.form = "comment"
     db.session.flush()
