@@ -10,6 +10,7 @@ from forum.desk.models import DeskCard
 from forum.desk.policy import why_not_dismiss, why_not_hand_on
 from forum.desk.queries import desk_cards
 from forum.discussion.models import Thread
+from forum.discussion.policy import SOLUTIONS_IN_SIGHT
 from forum.discussion.showing import post_url, thread_url
 
 ON_HOME = 3
@@ -30,6 +31,10 @@ class CardShown:
     @property
     def kind(self) -> str:
         return self.card.kind
+
+    @property
+    def goes_into_summary(self) -> bool:
+        return self.card.thread is not None and wants_summary(self.card.thread)
 
 
 def show_card(card: DeskCard, viewer: Viewer) -> CardShown:
@@ -55,12 +60,21 @@ def links_of(card: DeskCard) -> tuple[str, str]:
     if card.kind == "welcome":
         return _composer(thread, "welcome", "comment"), post_url(card.post_id or 0)
     if card.kind == "contradicting":
-        return post_url(card.post_id or 0), f"/threads/{thread.id}/summary"
+        return post_url(card.post_id or 0), _where_to_say_it(thread)
     if card.kind == "duplicate" and card.other_thread is not None:
         return f"/threads/{thread.id}/join?into={card.other_thread_id}", thread_url(card.other_thread)
     if card.kind == "candidate":
         return f"/showcase/new?post={card.post_id}", post_url(card.post_id or 0)
     return f"/threads/{thread.id}/summary", thread_url(thread)
+
+
+def _where_to_say_it(thread: Thread) -> str:
+    """A summary stands above more solutions than a reader takes in; below them a comment says it."""
+    return f"/threads/{thread.id}/summary" if wants_summary(thread) else _composer(thread, "choose", "comment")
+
+
+def wants_summary(thread: Thread) -> bool:
+    return thread.solutions > SOLUTIONS_IN_SIGHT
 
 
 def cards_for_home(viewer: Viewer) -> list[CardShown]:
