@@ -117,6 +117,10 @@ CREATE TABLE pristine._counters AS SELECT sequencename::text AS name, last_value
 PUT_BACK = """
 SET session_replication_role = replica;  -- rows come and go in no order
 DO $$ DECLARE it record; differs boolean; BEGIN
+    IF EXISTS (SELECT tablename FROM pg_tables WHERE schemaname = 'pristine' AND tablename <> '_counters'
+               EXCEPT SELECT tablename FROM pg_tables WHERE schemaname IN ('public', 'search_index')) THEN
+        RAISE EXCEPTION 'a table is gone';
+    END IF;
     FOR it IN SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', 'search_index') LOOP
         EXECUTE format(
             'SELECT EXISTS (TABLE %1$I.%2$I EXCEPT ALL TABLE pristine.%2$I) OR EXISTS (TABLE pristine.%2$I EXCEPT ALL TABLE %1$I.%2$I)',
@@ -129,4 +133,4 @@ DO $$ DECLARE it record; differs boolean; BEGIN
 END $$;
 SELECT setval(quote_ident(name)::regclass, COALESCE(last_value, 1), last_value IS NOT NULL) FROM pristine._counters;
 """
-"""A table of a new search index has no copy: that fails, and the database is made anew."""
+"""A table of a new search index has no copy, and one that is gone has no place: that fails, and the database is made anew."""
