@@ -45,6 +45,7 @@ class Thread(Base):
         Index("ix_thread_topic", "topic_id", "state", "touched_at"),
         Index("ix_thread_block", "block_id", "state", "touched_at"),
         Index("ix_thread_author", "author_id", "state", "touched_at"),
+        Index("ix_thread_tried", "state", text("(tries_worked + tries_adapted)"), "touched_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
