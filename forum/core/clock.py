@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -14,6 +14,11 @@ _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return _stopped.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """Which day it is in India."""
+    return now().astimezone(INDIA).date()
 
 
 @contextmanager

@@ -1,16 +1,16 @@
 """Rows as objects that a page shows and nobody changes.
 
 A session keeps watch over each object that it loads, so that a change can be saved: for the twenty threads of a list that costs
-three times what the database itself does, and nothing on such a page is ever changed. What a Shape makes has the attributes,
-properties and type of its model and belongs to no session: it cannot be saved, and what was not read raises.
+three times what the database itself does, and nothing on such a page is ever changed. What a Shape makes has the columns,
+properties and methods of its model and is not of it: no session takes it, and what was not read is not there.
 """
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from types import FunctionType
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, class_mapper
-from sqlalchemy.orm.attributes import instance_state, manager_of_class
 
 from forum.core.db import Base, db
 
@@ -30,10 +30,8 @@ class Shape(Generic[Model]):
         every = [attribute.key for attribute in mapper.column_attrs]
         primary = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
         keys = [key for key in every if key not in without and (not only or key in {*only, *primary})]
-        self._model = model
+        self._kind = _without_watch(model)
         self._keys = keys
-        self._unread = frozenset(every) - frozenset(keys)
-        self._places_of_key = [keys.index(key) for key in primary]
         self._owners = belongs_to
         self.columns: list[InstrumentedAttribute[Any]] = [getattr(model, key) for key in keys]
         for shape in belongs_to.values():
@@ -49,15 +47,25 @@ class Shape(Generic[Model]):
 
     def make(self, row: Sequence[Any]) -> Model:
         """Of the values of `columns`, in their order."""
-        made: Model = manager_of_class(self._model).new_instance()
+        made = self._kind()
         shown = made.__dict__
         shown.update(zip(self._keys, row, strict=False))
-        state = instance_state(made)  # as one that was loaded and let go: it has an identity, and what is unread cannot be loaded
-        state.key = (self._model, tuple(row[place] for place in self._places_of_key), None)
-        state.expired_attributes.update(self._unread)
         start = len(self._keys)
         for name, shape in self._owners.items():
             end = start + len(shape.columns)
             shown[name] = shape.make(row[start:end])
             start = end
-        return made
+        return cast("Model", made)
+
+
+def _without_watch(model: type[Base]) -> type:
+    """A class with the properties and methods that were written for the model, and with none of its columns: they are plain
+    attributes of what is made."""
+    written = {
+        name: value
+        for kind in reversed(model.__mro__)
+        if kind not in Base.__mro__
+        for name, value in vars(kind).items()
+        if isinstance(value, property | FunctionType) and not name.startswith("__")
+    }
+    return type(model.__name__, (), written)

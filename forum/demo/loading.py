@@ -52,7 +52,7 @@ def give_sample_passwords() -> None:
 def _shift_of(records: list[dict[str, Any]]) -> timedelta:
     """Whole days, so that what was written after school stays written after school."""
     newest = max(_times(records), default=clock.now())
-    yesterday = clock.now().astimezone(clock.INDIA).date() - timedelta(days=1)
+    yesterday = clock.today() - timedelta(days=1)
     return yesterday - newest.astimezone(clock.INDIA).date()
 
 

@@ -44,7 +44,7 @@ def minutes_this_week(viewer: Viewer) -> int:
 
 
 def week_began() -> datetime:
-    today = clock.now().astimezone(clock.INDIA).date()
+    today = clock.today()
     return datetime.combine(today - timedelta(days=today.weekday()), time(), tzinfo=clock.INDIA)
 
 

@@ -167,7 +167,15 @@ def get_post(post_id: int, *, seen_by: Viewer) -> Post:
 
 def tallies(scope: str) -> dict[int, Tally]:
     """The numbers of all places of a scope (`district`, `block`, `topic`), by id. One SELECT."""
-    return {tally.place_id: tally for tally in _TALLY.read(_tallies_of_scope(), {"scope": scope})}
+    return tallies_by_scope(scope)[scope]
+
+
+def tallies_by_scope(*scopes: str) -> dict[str, dict[int, Tally]]:
+    """The same of several scopes. One SELECT."""
+    found: dict[str, dict[int, Tally]] = {scope: {} for scope in scopes}
+    for tally in _TALLY.read(_tallies_of_scopes(), {"scopes": scopes}):
+        found[tally.scope][tally.place_id] = tally
+    return found
 
 
 def tallies_in(district_id: int) -> tuple[Tally, dict[int, Tally]]:
@@ -284,8 +292,8 @@ def _shown_threads(viewer: Viewer) -> Select[Any]:
 
 
 @cache
-def _tallies_of_scope() -> Select[Any]:
-    return _TALLY.question().where(Tally.scope == bindparam("scope"))
+def _tallies_of_scopes() -> Select[Any]:
+    return _TALLY.question().where(Tally.scope.in_(bindparam("scopes", expanding=True)))
 
 
 @cache

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from flask import Flask
 
+from forum.core import clock
 from forum.core.i18n import gettext, language, ngettext
 from forum.core.viewer import Viewer
-from forum.discussion.models import OUTCOMES, Outcome, Post, Thread, Try
+from forum.discussion.models import OUTCOMES, Outcome, Post, Thread
 from forum.discussion.news import NewsItem
-from forum.discussion.reading import Order
+from forum.discussion.reading import Order, PostShown, TryShown
 from forum.people.romanise import romanise
 from forum.places.taxonomy import Taxonomy, taxonomy
-from forum.web.words import ago, date, grade_words, size_words
+from forum.web.words import ago, grade_words, size_words
 
 MOST_BEADS = 12
 """Beyond that the string keeps the proportion, and the words beside it carry the numbers."""
@@ -45,70 +47,69 @@ def place_words(thread: Thread) -> str:
 
 
 class CardWords(NamedTuple):
-    """All that the card of a thread says, in the language being spoken."""
+    """All that the card of a thread says. `names` are the places as they are called now, `today` is the day from which is said how
+    long ago it was."""
 
+    id: int
     kind: str
     status: str
     state: str
     lang: str
-    href: str
     title: str
-    text: str
-    worked: int
-    adapted: int
-    did_not_work: int
-    grades: str
-    place: str
+    excerpt: str
+    tries_worked: int
+    tries_adapted: int
+    tries_did_not_work: int
+    grades: tuple[int, ...]
+    district_id: int | None
+    block_id: int | None
     author: str
-    written: str
-    ago: str
+    created_at: datetime
+    names: Taxonomy
+    today: date
 
 
 def card_words(thread: Thread) -> CardWords:
     return CardWords(
-        kind=thread.kind,
-        status=thread.status,
-        state=thread.state,
-        lang=thread.lang,
-        href=thread_url(thread),
-        title=thread.title,
-        text=thread.excerpt,
-        worked=thread.tries_worked,
-        adapted=thread.tries_adapted,
-        did_not_work=thread.tries_did_not_work,
-        grades=grade_words(thread.grades),
-        place=place_words(thread),
-        author=thread.author.name,
-        written=thread.created_at.isoformat(),
-        ago=ago(thread.created_at),
+        thread.id,
+        thread.kind,
+        thread.status,
+        thread.state,
+        thread.lang,
+        thread.title,
+        thread.excerpt,
+        thread.tries_worked,
+        thread.tries_adapted,
+        thread.tries_did_not_work,
+        tuple(thread.grades),
+        thread.district_id,
+        thread.block_id,
+        thread.author.name,
+        thread.created_at,
+        taxonomy(),
+        clock.today(),
     )
 
 
 class Byline(NamedTuple):
-    """Who wrote a post, where she teaches, when; in the language being spoken."""
+    """Who wrote a post, where she teaches, when. `names` are the places as they are called now."""
 
+    names: Taxonomy
     handle: str
     name: str
     role: str
-    where: str
-    written: str
-    date: str
+    district_id: int | None
+    block_id: int | None
+    created_at: datetime
     is_edited: bool
 
 
 def byline_words(post: Post | Byline) -> Byline:
     if isinstance(post, Byline):
         return post
-    author = post.author
-    return Byline(
-        handle=author.handle,
-        name=author.name,
-        role=author.role,
-        where=where_words(author.district_id, author.block_id),
-        written=post.created_at.isoformat(),
-        date=date(post.created_at),
-        is_edited=post.edited_at is not None,
-    )
+    by = post.author
+    is_edited = post.edited_at is not None
+    return Byline(taxonomy(), by.handle, by.name, by.role, by.district_id, by.block_id, post.created_at, is_edited)
 
 
 class PostWords(NamedTuple):
@@ -121,13 +122,29 @@ class PostWords(NamedTuple):
     shown_plain: bool
 
 
-def post_words(post: Post) -> PostWords:
+def post_words(post: Post | PostWords) -> PostWords:
+    if isinstance(post, PostWords):
+        return post
     return PostWords(byline_words(post), post.lang, post.html, post.state, post.shown_plain)
 
 
-class TryWords(NamedTuple):
-    """Who reports a try, from which class, and when; in the language being spoken."""
+class CommentWords(NamedTuple):
+    """A comment as visitors see it."""
 
+    id: int
+    thanks: int
+    head: PostWords
+
+
+def comment_words(post: Post) -> CommentWords:
+    return CommentWords(post.id, post.thanks, post_words(post))
+
+
+class TryWords(NamedTuple):
+    """A try as the viewer sees it: who reports it, from which class, and when; in the language being spoken. `alike` says what the
+    class shares with hers."""
+
+    id: int
     outcome: str
     written: str
     ago: str
@@ -135,11 +152,19 @@ class TryWords(NamedTuple):
     name: str
     where: str
     facts: tuple[str, ...]
+    alike: str
+    note: str
+    lang: str
+    state: str
+    may_report: bool
 
 
-def try_words(report: Try) -> TryWords:
+def try_words(shown: TryShown, viewer: Viewer) -> TryWords:
+    report = shown.report
     facts = (grade_words(report.grades), size_words(report.class_size), *situation_words(report.situations))
+    is_own = viewer.person_id == report.author_id
     return TryWords(
+        id=report.id,
         outcome=report.outcome,
         written=report.created_at.isoformat(),
         ago=ago(report.created_at),
@@ -147,6 +172,55 @@ def try_words(report: Try) -> TryWords:
         name=report.author.name,
         where=where_words(report.author.district_id, None),
         facts=tuple(fact for fact in facts if fact),
+        alike=likeness_words(shown.alike, shared_situations(report.situations, viewer)) if shown.alike and not is_own else "",
+        note=report.note,
+        lang=report.lang,
+        state=report.state,
+        may_report=viewer.is_signed_in and not is_own,
+    )
+
+
+class TriesWords(NamedTuple):
+    """What came of trying a post: the numbers of each outcome, and the first few reports."""
+
+    post_id: int
+    counts: tuple[int, int, int, int]
+    reports: tuple[TryWords, ...]
+
+
+def tries_words(shown: PostShown, viewer: Viewer) -> TriesWords:
+    post = shown.post
+    counts = (post.tries_worked, post.tries_adapted, post.tries_did_not_work, post.tries_planning)
+    return TriesWords(post.id, counts, tuple(try_words(one, viewer) for one in shown.tries))
+
+
+class SolutionWords(NamedTuple):
+    """What a solution says. `solved_for` is the asker, where she marked it herself."""
+
+    id: int
+    thanks: int
+    head: PostWords
+    is_marked: bool
+    solved_for: str
+    minutes: int
+    cost: str
+    materials: str
+    change: str
+    limits: str
+
+
+def solution_words(post: Post, thread: Thread) -> SolutionWords:
+    return SolutionWords(
+        id=post.id,
+        thanks=post.thanks,
+        head=post_words(post),
+        is_marked=post.marked_at is not None,
+        solved_for=thread.author.name if post.marked_by_id == thread.author_id else "",
+        minutes=post.minutes or 0,
+        cost=post.cost or "",
+        materials=post.materials or "",
+        change=post.change or "",
+        limits=post.limits or "",
     )
 
 
@@ -230,7 +304,10 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "card_words": card_words,
     "byline_words": byline_words,
     "post_words": post_words,
+    "comment_words": comment_words,
     "try_words": try_words,
+    "tries_words": tries_words,
+    "solution_words": solution_words,
     "where_words": where_words,
     "situation_words": situation_words,
     "language_words": language_words,

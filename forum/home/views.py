@@ -1,14 +1,14 @@
 """The front door: for visitors what this is, for a teacher what is new for her; and what the house stands for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from flask import Blueprint, current_app, render_template
 
 from forum.core.viewer import Viewer
-from forum.discussion.models import Thread
+from forum.discussion.models import Tally, Thread
 from forum.discussion.news import news_since, threads_for
-from forum.discussion.queries import ThreadFilter, first_threads, tallies
+from forum.discussion.queries import ThreadFilter, first_threads, tallies_by_scope
 from forum.loop.queries import plans_to_ask_about
 from forum.moderation.queries import count_open
 from forum.notices.queries import list_urgent
@@ -32,13 +32,21 @@ def home() -> str:
 
 def visitor_home() -> str:
     picked = newest_entries(PROVEN)
+    counted = tallies_by_scope("topic", "district")
     return render_template(
         "home/visitor.html",
         picked=picked,
         proven=_tried_most(picked),
-        topics=tallies("topic"),
-        districts=tallies("district"),
+        topics=tuple((top.name, f"/topics/{top.key}", _threads(counted["topic"], top.and_below)) for top in taxonomy().topics),
+        districts=tuple(
+            (district.name, f"/districts/{district.key}", _threads(counted["district"], (district.id,)))
+            for district in taxonomy().districts
+        ),
     )
+
+
+def _threads(counted: Mapping[int, Tally], places: Sequence[int]) -> int:
+    return sum(counted[place].threads for place in places if place in counted)
 
 
 def teacher_home() -> str:

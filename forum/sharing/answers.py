@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from forum.discussion.models import Post, Thread
+from forum.discussion.models import Post
 from forum.discussion.reading import ThreadPage
 from forum.discussion.showing import thread_url
 from forum.markup import excerpt
@@ -36,6 +36,7 @@ def thread_data(page: ThreadPage) -> Markup:
 
 def _question_page(page: ThreadPage) -> Mapping[str, Any]:
     thread, opening = page.thread, page.opening.post
+    address = absolute(thread_url(thread))
     solutions = [shown.post for shown in page.posts.rows if shown.post.form == "solution"]
     accepted = [post for post in solutions if post.id == thread.solved_post_id]
     others = [post for post in solutions if post.id != thread.solved_post_id][:ANSWERS]
@@ -48,18 +49,18 @@ def _question_page(page: ThreadPage) -> Mapping[str, Any]:
         **_written(opening),
     }
     if accepted:
-        question["acceptedAnswer"] = _answer(accepted[0], thread)
+        question["acceptedAnswer"] = _answer(accepted[0], address)
     if others:
-        question["suggestedAnswer"] = [_answer(post, thread) for post in others]
+        question["suggestedAnswer"] = [_answer(post, address) for post in others]
     return {"@type": "QAPage", "inLanguage": thread.lang, "mainEntity": question}
 
 
-def _answer(post: Post, thread: Thread) -> Mapping[str, Any]:
+def _answer(post: Post, address: str) -> Mapping[str, Any]:
     """Its votes are the classes in which it worked."""
     return {
         "@type": "Answer",
         "text": excerpt(post.text, ANSWER),
-        "url": f"{absolute(thread_url(thread))}#post-{post.id}",
+        "url": f"{address}#post-{post.id}",
         "upvoteCount": post.tries_worked + post.tries_adapted,
         **_written(post),
     }

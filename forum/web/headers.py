@@ -25,8 +25,7 @@ TWO_YEARS = "max-age=63072000; includeSubDomains"
 def set_up(app: Flask, *, https: bool) -> None:
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend({name: value for name, value in HEADERS.items() if name not in response.headers})
         if https:
             response.headers.setdefault("Strict-Transport-Security", TWO_YEARS)
         if "Cache-Control" not in response.headers:

@@ -36,7 +36,7 @@ def set_up(app: Flask, of_profile: Callable[[], str | None]) -> None:
             response.set_cookie(cookie, asked, max_age=A_YEAR, samesite="Lax", secure=secure, httponly=True)
         return response
 
-    app.jinja_env.globals.update(language=language, lang_url=lang_url, canonical_url=canonical_url)
+    app.jinja_env.globals.update(language=language, lang_url=lang_url, addresses_of_page=addresses_of_page)
 
 
 def lang_url(lang: str) -> str:
@@ -44,15 +44,15 @@ def lang_url(lang: str) -> str:
     return _with_lang(lang)
 
 
-def canonical_url(lang: str, path: str | None = None) -> str:
-    """The one address of this page in this language: Hindi carries no parameter. A page that knows its `path` is the same page
-    under another slug, in another order and with whatever a messenger has hung on the link; only its number is kept."""
-    chosen = None if lang == LANGUAGES[0] else lang
+def addresses_of_page(path: str | None = None) -> dict[str, str]:
+    """The one address of this page, by language: Hindi carries no parameter. A page that knows its `path` is the same page under
+    another slug, in another order and with whatever a messenger has hung on the link; only its number is kept."""
     if path is None:
-        return site_url() + _with_lang(chosen)
+        return {lang: site_url() + _with_lang(None if lang == LANGUAGES[0] else lang) for lang in LANGUAGES}
     number = page_number(request.args.get("page"))
-    pairs = [*([("page", str(number))] if number > 1 else []), *([("lang", chosen)] if chosen else [])]
-    return site_url() + path + ("?" + urlencode(pairs) if pairs else "")
+    plain = f"{site_url()}{path}{f'?page={number}' if number > 1 else ''}"
+    sign = "&" if number > 1 else "?"
+    return {lang: plain if lang == LANGUAGES[0] else f"{plain}{sign}lang={lang}" for lang in LANGUAGES}
 
 
 def _with_lang(lang: str | None) -> str:

@@ -38,7 +38,7 @@ def time_of_day(moment: datetime) -> str:
 
 def ago(moment: datetime) -> str:
     """आज / 3 दिन पहले / नवंबर 2025."""
-    days = (clock.now().astimezone(clock.INDIA).date() - moment.astimezone(clock.INDIA).date()).days
+    days = (clock.today() - moment.astimezone(clock.INDIA).date()).days
     if days <= 0:
         return gettext("today")
     if days == 1:
@@ -50,7 +50,7 @@ def ago(moment: datetime) -> str:
 
 def day_words(moment: datetime) -> str:
     """आज / कल / 12 नवंबर 2025: what the things of one day stand under."""
-    days = (clock.now().astimezone(clock.INDIA).date() - moment.astimezone(clock.INDIA).date()).days
+    days = (clock.today() - moment.astimezone(clock.INDIA).date()).days
     said = ago(moment) if days <= 1 else date(moment)
     return said[:1].upper() + said[1:]
 

@@ -129,7 +129,7 @@ def _standing(people: Sequence[int], told: Telling, key: str) -> dict[int, Notic
 
 def _key_of(told: Telling) -> str:
     about = told.key or (f"p{told.post_id}" if told.post_id else f"t{told.thread_id}" if told.thread_id else told.link or "")
-    day = f":{clock.now().astimezone(clock.INDIA).date()}" if KINDS[told.kind].grouping == "day" else ""
+    day = f":{clock.today()}" if KINDS[told.kind].grouping == "day" else ""
     return f"{told.kind}:{about}{day}"
 
 

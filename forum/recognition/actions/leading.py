@@ -20,7 +20,7 @@ def count_led(person: Person, *, by: Viewer, about: str, led_on: date, thread_id
     """The same words on the same day are the same discussion, whoever sends them. Raises NotAllowed, Invalid."""
     if (sentence := why_not_count_led(by, person)) is not None:
         raise NotAllowed(sentence)
-    if led_on > clock.now().astimezone(clock.INDIA).date():
+    if led_on > clock.today():
         sentence = gettext("This day has not come yet.")
         raise Invalid(sentence, {"led_on": sentence})
     same = select(LedDiscussion).where(
