@@ -20,11 +20,18 @@ Model = TypeVar("Model", bound=Base)
 class Shape(Generic[Model]):
     """Which columns are read of a model: all but `without`, or only those of `only`; and the shape of those it belongs to.
 
-    `Shape(Thread, author=Shape(Person, only=("handle", "name")))`: the caller of `question` joins Thread.author.
+    `Shape(Thread, author=Shape(Person, only=("handle", "name")))`: the caller of `question` joins Thread.author. Where the join is
+    an outer one and finds nobody, it is None. `alias` is the name by which the question knows the table, where it is there twice.
     """
 
     def __init__(
-        self, model: type[Model], *, only: Sequence[str] = (), without: Sequence[str] = (), **belongs_to: "Shape[Any]"
+        self,
+        model: type[Model],
+        *,
+        only: Sequence[str] = (),
+        without: Sequence[str] = (),
+        alias: Any = None,
+        **belongs_to: "Shape[Any]",
     ) -> None:
         mapper = class_mapper(model)
         every = [attribute.key for attribute in mapper.column_attrs]
@@ -32,8 +39,9 @@ class Shape(Generic[Model]):
         keys = [key for key in every if key not in without and (not only or key in {*only, *primary})]
         self._kind = _without_watch(model)
         self._keys = keys
+        self.place_of_key = keys.index(primary[0])
         self._owners = belongs_to
-        self.columns: list[InstrumentedAttribute[Any]] = [getattr(model, key) for key in keys]
+        self.columns: list[InstrumentedAttribute[Any]] = [getattr(alias or model, key) for key in keys]
         for shape in belongs_to.values():
             self.columns += shape.columns
 
@@ -53,7 +61,7 @@ class Shape(Generic[Model]):
         start = len(self._keys)
         for name, shape in self._owners.items():
             end = start + len(shape.columns)
-            shown[name] = shape.make(row[start:end])
+            shown[name] = shape.make(row[start:end]) if row[start + shape.place_of_key] is not None else None
             start = end
         return cast("Model", made)
 

@@ -5,11 +5,12 @@ measurement of a person: nobody else can ask for it, it is in no export, and aft
 """
 
 from datetime import datetime, time, timedelta
+from functools import cache
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import Moment, db
 from forum.core.viewer import Viewer
 from forum.desk.models import DeskDeed
 
@@ -38,9 +39,14 @@ def note_deed(deed: str, person_id: int | None) -> None:
 
 def minutes_this_week(viewer: Viewer) -> int:
     """The viewer's own, since Monday in India; in tens, because nobody looked at a watch. One SELECT."""
-    mine = (DeskDeed.person_id == viewer.person_id, DeskDeed.created_at >= week_began())
-    minutes = db.session.scalar(select(func.coalesce(func.sum(DeskDeed.minutes), 0)).where(*mine)) or 0
-    return -(-minutes // 10) * 10
+    minutes = db.session.connection().scalar(_minutes_since(), {"person": viewer.person_id, "since": week_began()})
+    return -(-(minutes or 0) // 10) * 10
+
+
+@cache
+def _minutes_since() -> Select[int]:
+    since = DeskDeed.created_at >= bindparam("since", type_=Moment)
+    return select(func.coalesce(func.sum(DeskDeed.minutes), 0)).where(DeskDeed.person_id == bindparam("person"), since)
 
 
 def week_began() -> datetime:

@@ -68,6 +68,8 @@ class DeskCard(Base):
     __table_args__ = (
         UniqueConstraint("kind", "about"),
         Index("ix_desk_card_open", "closed_at", "district_id", "kind", "since"),
+        Index("ix_desk_card_kind", "closed_at", "kind", "since"),
+        Index("ix_desk_card_owner", "owner_id", "closed_at", "kind", "since"),
         Index("ix_desk_card_thread", "thread_id"),
     )
 
@@ -77,7 +79,7 @@ class DeskCard(Base):
     stamp: Mapped[str] = mapped_column(default="")
     audience: Mapped[Audience] = mapped_column(default="district")
     district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"))
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     other_thread_id: Mapped[int | None] = mapped_column(ForeignKey("thread.id"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", ondelete="CASCADE"), index=True)

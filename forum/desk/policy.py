@@ -1,5 +1,7 @@
 """Who has a desk, and which cards lie on it. Sight is said twice, side by side: of one card and as a condition for a query."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from forum.core.i18n import gettext
@@ -25,10 +27,14 @@ def may_see_card(viewer: Viewer, card: DeskCard) -> bool:
 
 def cards_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     """The caller has asked `may_use_desk`."""
+    return or_(DeskCard.owner_id == viewer.person_id, *places_of_cards(viewer))
+
+
+def places_of_cards(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    """Of cards that need not be hers; none is in two of them."""
     if viewer.is_moderator:
-        return true()
-    mine = and_(DeskCard.audience == "district", DeskCard.district_id == viewer.context.district_id)
-    return or_(DeskCard.owner_id == viewer.person_id, DeskCard.audience == "all", mine)
+        return (true(),)
+    return (and_(DeskCard.audience == "district", DeskCard.district_id == viewer.context.district_id), DeskCard.audience == "all")
 
 
 def problems_seen_by(viewer: Viewer) -> ColumnElement[bool]:
