@@ -1,7 +1,7 @@
 """How threads and tries are shown, where a template would have to decide: addresses, places, strings of beads."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 from unicodedata import normalize
@@ -10,6 +10,7 @@ from flask import Flask
 
 from forum.core.i18n import gettext, language, ngettext
 from forum.core.viewer import Viewer
+from forum.discussion.classes import ClassTold
 from forum.discussion.models import OUTCOMES, Outcome, Post, Thread, Try
 from forum.discussion.news import NewsItem
 from forum.discussion.reading import Order
@@ -203,6 +204,14 @@ def likeness_words(names: tuple[str, ...] | list[str], situations: tuple[str, ..
     return " · ".join(said[name] for name in names)
 
 
+def class_told_words(told: ClassTold, shares: Sequence[str], viewer: Viewer) -> str:
+    """काम आया: वही जनपद · बहुकक्षा: what was done in a class, and what it shares with the viewer's."""
+    words = likeness_words(list(shares), shared_situations(list(told.context.situations), viewer))
+    if told.how == "worked":
+        return gettext("Worked: %(words)s", words=words)
+    return gettext("Solution: %(words)s", words=words) if told.how == "written" else words
+
+
 def shared_situations(keys: list[str], viewer: Viewer) -> list[str]:
     """Those situations that the viewer's class has too, in the order of the thread."""
     return [key for key in keys if key in viewer.context.situations]
@@ -235,6 +244,7 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "situation_words": situation_words,
     "language_words": language_words,
     "beads": beads,
+    "class_told_words": class_told_words,
     "likeness_words": likeness_words,
     "shared_situations": shared_situations,
     "news_words": news_words,
