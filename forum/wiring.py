@@ -104,7 +104,7 @@ REACTIONS: Mapping[type, Sequence[Callable[[Any], None]]] = {
     SolutionMarked: (recognition_reactions.look_at_post, notices_reactions.tell_of_mark),
     SummaryWritten: (search_reactions.index_post, desk_reactions.summary_written, notices_reactions.tell_of_edit),
     ThreadsMerged: (showcase_reactions.pick_the_kept_one, notices_reactions.tell_of_merge),
-    ThreadsParted: (showcase_reactions.pick_the_parted,),
+    ThreadsParted: (showcase_reactions.pick_the_parted, notices_reactions.take_back_merge),
     TryReported: (
         loop_reactions.remember_plan,
         showcase_reactions.notice_contradiction,

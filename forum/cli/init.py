@@ -4,7 +4,7 @@ import click
 from sqlalchemy import func, select
 
 from forum import migrating, storage
-from forum.cli.site import open_site
+from forum.cli.site import check_folders, open_site
 from forum.core.db import db, transaction
 from forum.core.i18n import gettext
 from forum.core.settings import Settings, make_secret_key, read_settings
@@ -19,6 +19,7 @@ from forum.search.workers import rebuild_index
 @click.command(help="Create or upgrade the database and the search index.")
 def init() -> None:
     settings = read_settings()
+    check_folders(settings)
     _make_key(settings)
     _upgrade(settings)
     with open_site().app_context():

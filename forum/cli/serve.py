@@ -17,7 +17,7 @@ from granian.server import Server
 
 from forum import storage
 from forum.cli.samples import offer_samples, withdraw_samples
-from forum.cli.site import open_site
+from forum.cli.site import check_folders, open_site
 from forum.core.db import db
 from forum.core.i18n import gettext
 from forum.core.settings import ROOT, Settings, read_settings
@@ -39,6 +39,7 @@ STOP_SECONDS = 10
 @click.option("--no-work", is_flag=True, help="Keep no `forum work` beside it.")
 def serve(*, host: str, port: int, workers: int, no_work: bool) -> None:
     settings = read_settings()
+    check_folders(settings)
     if (sentence := why_not_serve(settings, host, port)) is not None:
         raise click.ClickException(sentence)
     server = Server(

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import click
+from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from forum.cli.site import in_site
+from forum.cli.site import check_folders, in_site
 from forum.core import jobs
 from forum.core.db import db
 from forum.core.errors import Busy
@@ -48,6 +49,7 @@ ASKED_EVERY = 60.0
 @click.option("--beside", type=int, hidden=True, help="End when the process of this number is gone.")
 @in_site
 def work(*, once: bool, beside: int | None) -> None:
+    check_folders(current_app.extensions["settings"])
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     if once:
         _work_once(holder)

@@ -84,14 +84,14 @@ def candidates(thread_ids: Ids = None) -> list[Wanted]:
 
 
 def summaries(thread_ids: Ids = None) -> list[Wanted]:
-    """Threads with more solutions than a reader takes in. Whether there is a summary is told by whoever keeps them
-    (forum/desk/reactions.py)."""
+    """Threads with more solutions than a reader takes in, and no summary. One that is hidden is there: only a deleted one can be
+    written anew."""
     rows = db.session.execute(
         select(Thread.id, Thread.district_id, Thread.created_at).where(
             Thread.solutions > MOST_WITHOUT_SUMMARY,
             Thread.state == "visible",
             Thread.closed_at.is_(None),
-            ~exists().where(Post.thread_id == Thread.id, Post.form == "summary", Post.state == "visible"),
+            ~exists().where(Post.thread_id == Thread.id, Post.form == "summary", Post.state != "deleted"),
             *_in(thread_ids),
         )
     )

@@ -1,30 +1,22 @@
 """What the desk does at once when something happens, so that a card that was answered is gone on the next page. What is new comes
 with the worker's next round."""
 
-from typing import Protocol
-
 from sqlalchemy import select, update
 
-from forum.core import clock
 from forum.core.db import db
 from forum.desk.actions import rest
 from forum.desk.assigning import end_answered
-from forum.desk.keeping import drop_cards_about
+from forum.desk.finding import summaries
+from forum.desk.keeping import drop_card, drop_cards_about, put_card
 from forum.desk.minutes import note_deed
 from forum.desk.models import DeskCard
-from forum.discussion.events import PostStateChanged, PostWritten, ThreadChanged
+from forum.discussion.actions.summaries import find_summary
+from forum.discussion.events import PostStateChanged, PostWritten, SummaryWritten, ThreadChanged
 from forum.discussion.models import Post, Thread
 from forum.people.models import Person
 
 ASKED_BACK_DAYS = 3
 """A mentor who asked back has done her part for now: the problem comes back to her after these."""
-
-
-class AboutThread(Protocol):
-    """A fact that says which thread it is about."""
-
-    @property
-    def thread_id(self) -> int: ...
 
 
 def answer_written(fact: PostWritten) -> None:
@@ -49,21 +41,21 @@ def thread_changed(fact: ThreadChanged) -> None:
     if thread.state != "visible":
         drop_cards_about(fact.thread_id)
         return
+    if (summary := find_summary(thread)) is not None and summary.state != "deleted":
+        drop_card("summary", str(thread.id))  # it may have come along with a thread that was joined
     moved = update(DeskCard).where(DeskCard.thread_id == thread.id, DeskCard.kind != "welcome")
     db.session.execute(moved.values(district_id=thread.district_id))
 
 
 def post_state_changed(fact: PostStateChanged) -> None:
-    """A solution that is shown again is a solution."""
+    """A solution that is shown again is a solution. A summary that was deleted is asked for again, and one that is back is not."""
     end_answered(fact.thread_id)
+    if db.session.get_one(Post, fact.post_id).form == "summary":
+        drop_card("summary", str(fact.thread_id))
+        for wanted in summaries([fact.thread_id]):
+            put_card(wanted)
 
 
-def summary_written(fact: AboutThread) -> None:
-    """Whoever keeps summaries publishes a fact with `thread_id`; forum/wiring.py names it. A summary that was written before it was
-    asked for is remembered too."""
-    moment, about = clock.now(), str(fact.thread_id)
-    card = db.session.scalar(select(DeskCard).where(DeskCard.kind == "summary", DeskCard.about == about))
-    if card is None:
-        card = DeskCard(kind="summary", about=about, thread_id=fact.thread_id, since=moment)
-        db.session.add(card)
-    card.closed_at = card.closed_at or moment
+def summary_written(fact: SummaryWritten) -> None:
+    """The card goes with what was answered on it: should the summary be deleted, that is news for everybody."""
+    drop_card("summary", str(fact.thread_id))

@@ -37,7 +37,7 @@ def write_post(thread_id: int) -> ResponseReturnValue:
         form.new_key()
         return show_thread(thread, me, composer=form), 400
     limit_post("post", str(me.person_id), times=POSTS_AN_HOUR, within=timedelta(hours=1))
-    words = words_of(form.body.data or "", form.lang.data)
+    words = words_of(form.body.data or "", form.lang.data, by=me)
     with transaction():
         thread = get_thread_or_kept(thread_id, seen_by=me)
         kind: Form = "solution" if form.form.data == "solution" else "comment"

@@ -28,10 +28,10 @@ class ClassTold:
     context: ClassContext
 
 
-def classes_of(thread_ids: Collection[int], viewer: Viewer) -> Mapping[int, Sequence[ClassTold]]:
+def classes_of(thread_ids: Collection[int], viewer: Viewer, *, most: int = MOST_READ) -> Mapping[int, Sequence[ClassTold]]:
     """By thread, what others tried with success or wrote, as far as all may see it; hers are like her class by nature. One SELECT."""
     told: defaultdict[int, list[ClassTold]] = defaultdict(list)
-    for row in db.session.execute(_told(), {"ids": list(thread_ids), "me": viewer.person_id or 0}):
+    for row in db.session.execute(_told(), {"ids": list(thread_ids), "me": viewer.person_id or 0, "most": most}):
         told[row.thread_id].append(ClassTold(row.how, _context_of(row)))
     return told
 
@@ -85,4 +85,4 @@ def _told() -> Select[Any]:
         .where(*shown, Post.form == "solution", Post.author_id != bindparam("me"))
     )
     both = union_all(tries, written).subquery()
-    return select(both).order_by(both.c.at.desc()).limit(MOST_READ)
+    return select(both).order_by(both.c.at.desc()).limit(bindparam("most"))

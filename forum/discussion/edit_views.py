@@ -53,7 +53,8 @@ def save_edit(post_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(post, form, seen), 400
     limit_post("edit", str(me.person_id), times=EDITS_AN_HOUR, within=timedelta(hours=1))
-    words = words_of(form.body.data or "", form.lang.data, title=form.title.data or "" if isinstance(form, ThreadForm) else "")
+    title = form.title.data or "" if isinstance(form, ThreadForm) else ""
+    words = words_of(form.body.data or "", form.lang.data, by=me, title=title)
     try:
         with transaction():
             _change(get_post(post_id, seen_by=me), form, me, seen, words)

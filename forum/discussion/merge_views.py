@@ -54,7 +54,7 @@ def join_threads(thread_id: int) -> ResponseReturnValue:
         raise NotFound(gettext("This thread is not here. It may have been taken down or joined to another."))
     _check(me, gone, into)
     opening = opening_of(gone)
-    words, seen = words_of(body_with_title(gone, opening), opening.lang), opening.version
+    words, seen = words_of(body_with_title(gone, opening), opening.lang, by=me), opening.version
     with transaction():
         gone, into = get_thread(thread_id, seen_by=me), get_thread(into.id, seen_by=me)
         actions.join_threads(gone, into, by=me, seen_version=seen, words=words)
@@ -69,7 +69,7 @@ def part_threads(thread_id: int) -> ResponseReturnValue:
     if (sentence := policy.why_not_part_threads(me, gone, into)) is not None:
         raise NotAllowed(sentence)
     body = body_before(gone)
-    words = words_of(body, gone.lang) if body is not None else None
+    words = words_of(body, gone.lang, by=me) if body is not None else None
     with transaction():
         gone, into = get_joined(thread_id, seen_by=me)
         actions.part_threads(gone, into, by=me, words=words)

@@ -1,6 +1,6 @@
 """What has happened to a person's threads and solutions since her last visit, and which threads she may like to see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from forum.core.db import Moment, db
 from forum.core.viewer import ClassContext, Viewer
+from forum.discussion.classes import ClassTold, classes_of, most_like
 from forum.discussion.likeness import likeness, reasons
 from forum.discussion.models import Post, Thread, Try
 from forum.discussion.queries import ThreadFilter, author_of, conditions
@@ -18,6 +19,9 @@ from forum.discussion.queries import ThreadFilter, author_of, conditions
 MOST_NEWS = 50
 CANDIDATES = 200
 """Threads touched last among which `classes like yours` chooses."""
+
+LOOKED_INTO, CLASSES_READ = 40, 100
+"""Of these it looks at the classes of tries and solutions too, and at no more than so many of them."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,20 @@ class NewsItem:
 
 
 @dataclass(frozen=True)
-class ForHer:
-    """Threads with a solution whose class is like hers, with what is shared, the weightiest first; and problems of her district
-    that nobody has tried anything for, the newest first. Of the whole state where she has no district."""
+class Alike:
+    """A thread that tells of a class like hers: which one, and what is shared, the weightiest first."""
 
-    alike: Sequence[tuple[Thread, list[str]]]
+    thread: Thread
+    like: ClassTold
+    shares: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ForHer:
+    """Threads with a solution that tell of classes like hers; and problems of her district that nobody has tried anything for, the
+    newest first. Of the whole state where she has no district."""
+
+    alike: Sequence[Alike]
     needed: Sequence[Thread]
 
 
@@ -50,7 +63,8 @@ def news_since(viewer: Viewer, since: datetime) -> list[NewsItem]:
 
 
 def threads_for(viewer: Viewer, *, alike: int = 3, needed: int = 2) -> ForHer:
-    """Of others, and of what everybody sees. A thread stands in one list only. One SELECT."""
+    """Of others, and of what everybody sees. A thread stands in one list only. Two SELECTs, or one for an empty profile and
+    for a moderator."""
     me = viewer.person_id
     some = (Thread.state == "visible", Thread.author_id != me)
     newest = (Thread.touched_at.desc(), Thread.id.desc())
@@ -65,17 +79,27 @@ def threads_for(viewer: Viewer, *, alike: int = 3, needed: int = 2) -> ForHer:
         .order_by(*newest)
     ).all()
     best = _most_alike([thread for thread in found if thread.solutions or thread.kind == "practice"], viewer, alike)
-    shown = {thread.id for thread, _ in best}
+    shown = {one.thread.id for one in best}
     here = viewer.context.district_id
     waits = [t for t in found if t.kind == "problem" and t.status == "needs" and here in {None, t.district_id}]
     return ForHer(best, [thread for thread in waits if thread.id not in shown][:needed])
 
 
-def _most_alike(threads: Sequence[Thread], viewer: Viewer, limit: int) -> list[tuple[Thread, list[str]]]:
-    """With what is shared; nothing for an empty profile."""
-    weighed = [(likeness(viewer.context, thread.context), thread) for thread in threads]
-    best = sorted((pair for pair in weighed if pair[0] > 0), key=lambda pair: (-pair[0], -pair[1].tries, -pair[1].id))[:limit]
-    return [(thread, reasons(viewer.context, thread.context)) for _, thread in best]
+def _most_alike(threads: Sequence[Thread], viewer: Viewer, limit: int) -> list[Alike]:
+    """By the asker's class, and by those in which something worked or from which a solution came; nothing for an empty profile."""
+    mine = viewer.context
+    if mine == ClassContext() or not threads:
+        return []
+    told: Mapping[int, Sequence[ClassTold]] = {}
+    if not viewer.is_moderator:  # whose home asks for reports, and may ask no more
+        told = classes_of([thread.id for thread in threads[:LOOKED_INTO]], viewer, most=CLASSES_READ)
+    weighed: list[tuple[float, Thread, ClassTold]] = []
+    for thread in threads:
+        like = most_like(mine, (ClassTold("asked", thread.context), *told.get(thread.id, ())))
+        if like is not None:
+            weighed.append((likeness(mine, like.context), thread, like))
+    best = sorted(weighed, key=lambda one: (-one[0], -one[1].tries, -one[1].id))[:limit]
+    return [Alike(thread, like, reasons(mine, like.context)) for _, thread, like in best]
 
 
 def _news_item(rows: Sequence[Any]) -> NewsItem:

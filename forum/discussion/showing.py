@@ -1,7 +1,7 @@
 """How threads and tries are shown, where a template would have to decide: addresses, places, strings of beads."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from flask import Flask
 from forum.core import clock
 from forum.core.i18n import gettext, language, ngettext
 from forum.core.viewer import Viewer
+from forum.discussion.classes import ClassTold
 from forum.discussion.models import OUTCOMES, Outcome, Post, Thread
 from forum.discussion.news import NewsItem
 from forum.discussion.reading import Order, PostShown, TryShown
@@ -277,6 +278,14 @@ def likeness_words(names: tuple[str, ...] | list[str], situations: tuple[str, ..
     return " · ".join(said[name] for name in names)
 
 
+def class_told_words(told: ClassTold, shares: Sequence[str], viewer: Viewer) -> str:
+    """काम आया: वही जनपद · बहुकक्षा: what was done in a class, and what it shares with the viewer's."""
+    words = likeness_words(list(shares), shared_situations(list(told.context.situations), viewer))
+    if told.how == "worked":
+        return gettext("Worked: %(words)s", words=words)
+    return gettext("Solution: %(words)s", words=words) if told.how == "written" else words
+
+
 def shared_situations(keys: list[str], viewer: Viewer) -> list[str]:
     """Those situations that the viewer's class has too, in the order of the thread."""
     return [key for key in keys if key in viewer.context.situations]
@@ -312,8 +321,7 @@ GLOBALS: Mapping[str, Callable[..., Any]] = {
     "situation_words": situation_words,
     "language_words": language_words,
     "beads": beads,
-    "likeness_words": likeness_words,
-    "shared_situations": shared_situations,
+    "class_told_words": class_told_words,
     "news_words": news_words,
     "taxonomy": taxonomy,
 }

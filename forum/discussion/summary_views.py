@@ -37,7 +37,7 @@ def summary(thread_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("discussion/summary.html", thread=thread, form=form), 400 if form.errors else 200
     limit_post("summary", str(me.person_id), times=SUMMARIES_AN_HOUR, within=timedelta(hours=1))
-    words = words_of(form.body.data or "", form.lang.data)
+    words = words_of(form.body.data or "", form.lang.data, by=me)
     with transaction():
         post = actions.write_summary(get_thread(thread_id, seen_by=me), by=me, words=words)
         actions.discard_draft(f"summary:{thread_id}", by=me)

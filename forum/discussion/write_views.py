@@ -64,7 +64,7 @@ def write_thread() -> ResponseReturnValue:
         _keep_as_draft(me, begun)
         return _page(form, begun, similar=similar, asks=True)
     limit_post("thread", str(me.person_id), times=THREADS_AN_HOUR, within=timedelta(hours=1))
-    words = words_of(form.body.data or "", form.lang.data, title=form.title.data or "")
+    words = words_of(form.body.data or "", form.lang.data, by=me, title=form.title.data or "")
     with transaction():
         thread = actions.write_thread(
             form.chosen_kind(),

@@ -31,13 +31,17 @@ WAIT_LIMIT = 5.0
 """Seconds that a text waits for its turn: eight threads share a helper, and each may hold it for a second."""
 
 
+class _TooLate(Exception):
+    """The helper had no answer in time, and was stopped."""
+
+
 class _Helper:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, body: str, known_handles: Collection[str]) -> Rendered | None:
-        """None when no answer came in time, or none that could be read."""
+        """None when its turn did not come, or no answer that could be read. Raises _TooLate."""
         if not self._lock.acquire(timeout=WAIT_LIMIT):
             return None
         try:
@@ -67,7 +71,7 @@ class _Helper:
         if answer is None:
             log.warning("the renderer was stopped after %s s", TIME_LIMIT)
             self.stop()
-            return None
+            raise _TooLate
         said = json.loads(answer)
         if "error" in said:
             return None
@@ -107,7 +111,10 @@ atexit.register(_helper.stop)
 
 def render(body: str, *, known_handles: Collection[str] = ()) -> Rendered:
     """Never raises: a text that cannot be rendered, or of which nothing would be left, is kept and shown as it was typed."""
-    rendered = _helper.ask(body, known_handles)
+    try:
+        rendered = _helper.ask(body, known_handles)
+    except _TooLate:
+        return Rendered(html=escaped(body), text=body, failed=True, late=True)
     if rendered is None or not rendered.html.strip():
         return Rendered(html=escaped(body), text=body, failed=True)
     return rendered

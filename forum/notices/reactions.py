@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, or_, select, union, update
+from sqlalchemy import Select, and_, delete, exists, func, or_, select, union, update
 
-from forum.core import clock, jobs
+from forum.core import jobs
 from forum.core.db import db
 from forum.core.errors import TooMany
 from forum.core.i18n import Bilingual
@@ -21,6 +21,7 @@ from forum.discussion.events import (
     ThanksTakenBack,
     ThreadChanged,
     ThreadsMerged,
+    ThreadsParted,
     ThreadWritten,
     TryReported,
     TryStateChanged,
@@ -42,6 +43,9 @@ from forum.showcase.models import ShowcaseSolution
 
 MOST_MENTIONED = 20
 """People whom one post may call; more is no conversation."""
+
+OF_THREADS = ("solution", "comment")
+"""Told of what was written in a thread: they go where its posts go."""
 
 NEAREST: tuple[FollowKind, ...] = ("person", "topic", "block", "district")
 """Somebody who follows several of these is told once, by the first."""
@@ -168,17 +172,31 @@ def tell_of_contradiction(fact: EntryContradicted) -> None:
 
 
 def tell_of_merge(fact: ThreadsMerged) -> None:
-    """Its asker; and who followed the thread that is gone follows the one that was kept."""
+    """Its asker; and who followed the thread that is gone follows the one that was kept. Such a row says when the first was
+    followed: by that it is known again, should they be taken apart."""
     tell({fact.author_id}, "merged", by=fact.by_id, thread_id=fact.into_id)
     there = select(Follow.person_id).where(Follow.kind == "thread", Follow.target_id == fact.into_id)
-    gone = select(Follow.person_id, Follow.is_on).where(Follow.kind == "thread", Follow.target_id == fact.thread_id)
-    for row in db.session.execute(gone.where(Follow.person_id.not_in(there))).all():
+    gone = select(Follow).where(Follow.kind == "thread", Follow.target_id == fact.thread_id)
+    for row in db.session.scalars(gone.where(Follow.person_id.not_in(there))).all():
         follow = Follow(person_id=row.person_id, kind="thread", target_id=fact.into_id, is_on=row.is_on)
-        follow.created_at = clock.now()
+        follow.created_at = row.created_at
         db.session.add(follow)
         write_on_person(row.person_id)
-    standing = (Notice.thread_id == fact.thread_id, Notice.kind.in_(("solution", "comment")))
+    standing = (Notice.thread_id == fact.thread_id, Notice.kind.in_(OF_THREADS))
     db.session.execute(update(Notice).where(*standing).values(thread_id=fact.into_id))
+
+
+def take_back_merge(fact: ThreadsParted) -> None:
+    """What was told of posts that went back leads to them; what was followed goes back as it stands now; and nobody reads that her
+    thread was joined to another who has not read it yet."""
+    _follow_the_parted(fact)
+    _lead_to_the_parted(fact)
+    asker_id = db.session.get_one(Thread, fact.thread_id).author_id
+    others = exists().where(Thread.merged_into_id == fact.from_id, Thread.state == "merged", Thread.author_id == asker_id)
+    if not db.session.scalar(select(others)):
+        told = (Notice.kind == "merged", Notice.thread_id == fact.from_id, Notice.person_id == asker_id)
+        _forget(db.session.scalars(select(Notice.id).where(*told, Notice.read_at.is_(None))).all())
+        recount_unread({asker_id})
 
 
 def tell_of_assignment(fact: ProblemAssigned) -> None:
@@ -220,10 +238,56 @@ def _forget_marks_taken_back(thread: Thread) -> None:
     lost = or_(Post.marked_at.is_(None), Post.state != "visible")
     unmarked = select(Post.id).where(Post.thread_id == thread.id, lost)
     old = select(Notice.id).where(Notice.kind == "solved", Notice.key == f"solved:t{thread.id}", Notice.post_id.in_(unmarked))
-    ids = db.session.scalars(old).all()
-    if ids:
-        db.session.execute(delete(NoticeItem).where(NoticeItem.notice_id.in_(ids)))
-        db.session.execute(delete(Notice).where(Notice.id.in_(ids)))
+    _forget(db.session.scalars(old).all())
+
+
+def _forget(notice_ids: Collection[int]) -> None:
+    if notice_ids:
+        db.session.execute(delete(NoticeItem).where(NoticeItem.notice_id.in_(notice_ids)))
+        db.session.execute(delete(Notice).where(Notice.id.in_(notice_ids)))
+
+
+def _follow_the_parted(fact: ThreadsParted) -> None:
+    """Who stopped following the joined thread follows neither; who follows it for itself goes on."""
+    asked = select(Follow).where(Follow.kind == "thread", Follow.target_id.in_((fact.thread_id, fact.from_id)))
+    rows = {(row.target_id, row.person_id): row for row in db.session.scalars(asked)}
+    for (target_id, person_id), row in rows.items():
+        if target_id != fact.thread_id:
+            continue
+        carried = rows.get((fact.from_id, person_id))
+        if carried is None:
+            db.session.delete(row)
+        elif carried.created_at == row.created_at:
+            row.is_on = carried.is_on
+            db.session.delete(carried)
+        write_on_person(person_id)
+
+
+def _lead_to_the_parted(fact: ThreadsParted) -> None:
+    """A notice of posts of both becomes two."""
+    theirs = select(Post.id).where(Post.thread_id == fact.thread_id)
+    asked = select(NoticeItem, Notice).join(Notice, NoticeItem.notice_id == Notice.id)
+    asked = asked.where(Notice.thread_id == fact.from_id, Notice.kind.in_(OF_THREADS), NoticeItem.post_id.in_(theirs))
+    back: defaultdict[int, list[NoticeItem]] = defaultdict(list)
+    notices: dict[int, Notice] = {}
+    for item, notice in db.session.execute(asked.order_by(NoticeItem.id)):
+        back[notice.id].append(item)
+        notices[notice.id] = notice
+    for notice_id, items in back.items():
+        notice, key = notices[notice_id], f"{notices[notice_id].kind}:t{fact.thread_id}"
+        stays = (NoticeItem.notice_id == notice_id, NoticeItem.id.not_in([item.id for item in items]))
+        newest = db.session.scalar(select(func.max(NoticeItem.created_at)).where(*stays))
+        if newest is None:
+            notice.thread_id, notice.key = fact.thread_id, key
+            continue
+        notice.changed_at = newest
+        parted = Notice(person_id=notice.person_id, kind=notice.kind, key=key, thread_id=fact.thread_id, read_at=notice.read_at)
+        parted.details, parted.created_at = dict(notice.details), items[0].created_at
+        parted.changed_at = items[-1].created_at
+        db.session.add(parted)
+        db.session.flush()
+        for item in items:
+            item.notice_id = parted.id
 
 
 def _tell_mentioned(post: Post) -> set[int]:

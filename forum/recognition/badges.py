@@ -5,7 +5,8 @@ fetched): forum/recognition/credentials.py loads it at the first credential, no 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from openbadgeslib.errors import LibOpenBadgesException
@@ -19,11 +20,17 @@ from openbadgeslib.ob3 import (
     OB3LdpVerifier,
     OpenBadgeCredential,
     build_did_document,
+    build_status_list_credential,
+    sign_status_list_credential,
+    status_entry,
 )
 
+from forum.core import clock
 from forum.core.settings import Settings
 from forum.recognition.keys import private_pem, public_pem
-from forum.recognition.stating import Statement
+from forum.recognition.stating import LIST_SIZE, Statement
+
+PURPOSE = "revocation"
 
 KEY_NAME = "awards"
 """What the key is called in the did:web document of the site."""
@@ -47,9 +54,17 @@ def sign(stated: Statement, settings: Settings) -> str:
         ),
         issuance_date=stated.given_at,
         evidence=[Evidence(id=address) for address in stated.evidence],
+        credential_status=[status_entry(stated.status_list, PURPOSE, stated.status_index)],
     )
     signer = OB3LdpSigner(private_pem(settings), f"{stated.issuer_id}#{KEY_NAME}")
     return json.dumps(signer.sign(credential, created=stated.given_at), ensure_ascii=False, indent=2)
+
+
+def sign_status_list(issuer_id: str, address: str, withdrawn: Collection[int], settings: Settings, *, until: datetime) -> str:
+    """The Bitstring Status List as a JWT, the form in which the library reads it. `withdrawn` are places in the list."""
+    stated = build_status_list_credential(issuer_id, address, PURPOSE, withdrawn, LIST_SIZE, clock.now(), until)
+    signed: str = sign_status_list_credential(stated, private_pem(settings), "EdDSA")
+    return signed
 
 
 def find_signed(text: str, settings: Settings) -> tuple[str, str] | None:

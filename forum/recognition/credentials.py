@@ -3,18 +3,23 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
+from forum.core import clock
 from forum.core.settings import Settings
 from forum.recognition.codes import code_in
 from forum.recognition.models import Award
-from forum.recognition.queries import find_award
-from forum.recognition.stating import did_of, nfc, state
+from forum.recognition.queries import find_award, withdrawn_between
+from forum.recognition.stating import LIST_SIZE, did_of, nfc, state, status_list_of
 
 LARGEST = 32 * 1024
 """Characters; ours have 5,000."""
+
+STATUS_HOLDS = timedelta(days=1)
+"""How long a list of withdrawals may be believed: an old copy does not bring a withdrawn certificate back for longer."""
 
 Verdict = Literal["valid", "withdrawn", "altered", "unknown", "unreadable"]
 
@@ -42,6 +47,15 @@ def make_credential(award: Award, settings: Settings, *, address: str) -> str:
 def key_document(settings: Settings, *, address: str) -> Mapping[str, Any]:
     document: Mapping[str, Any] = _badges().did_document(did_of(address), settings)
     return document
+
+
+def make_status_list(number: int, settings: Settings, *, address: str) -> str:
+    """What others read to know whether a credential still holds. Raises NotFound where no certificate stands in this list."""
+    withdrawn = [award_id % LIST_SIZE for award_id in withdrawn_between((number - 1) * LIST_SIZE, number * LIST_SIZE)]
+    until = clock.now() + STATUS_HOLDS
+    at = status_list_of(number, address=address)
+    signed: str = _badges().sign_status_list(did_of(address), at, withdrawn, settings, until=until)
+    return signed
 
 
 def check_credential(text: str, settings: Settings) -> Checked:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -51,6 +51,15 @@ def find_award(code: str) -> Award | None:
     if CODE.fullmatch(code) is None:
         return None
     return db.session.scalar(select(Award).where(Award.code == code).options(_named(Award.person)))
+
+
+def withdrawn_between(first_id: int, end_id: int) -> Sequence[int]:
+    """Ids, the end not among them. Raises NotFound where there is no certificate at all from the first on, but for the first list.
+    Two SELECTs at most."""
+    if first_id and not db.session.scalar(select(exists().where(Award.id >= first_id))):
+        raise NotFound(gettext("There is no such page."))
+    gone = select(Award.id).where(Award.withdrawn_at.is_not(None), Award.id >= first_id, Award.id < end_id)
+    return db.session.scalars(gone.order_by(Award.id)).all()
 
 
 def awards_of(person_id: int | None) -> Sequence[Award]:

@@ -9,6 +9,9 @@ from forum.core.i18n import LANGUAGES, lazy_gettext, speaking
 from forum.recognition.models import Award
 from forum.recognition.rules import RULES
 
+LIST_SIZE = 131_072
+"""Certificates of one list of withdrawals, the least that the specification (Bitstring Status List 1.0) allows."""
+
 NAME = lazy_gettext("Aazmaya")
 
 
@@ -27,6 +30,8 @@ class Statement:
     person_name: str
     given_at: datetime
     evidence: tuple[str, ...]
+    status_list: str
+    status_index: int
 
 
 def state(award: Award, *, address: str, site_name: str | None) -> Statement:
@@ -44,7 +49,14 @@ def state(award: Award, *, address: str, site_name: str | None) -> Statement:
         person_name=nfc(award.person.name),
         given_at=award.given_at.replace(microsecond=0),
         evidence=tuple(f"{address}{path}" for path in award.evidence),
+        status_list=status_list_of(award.id // LIST_SIZE + 1, address=address),
+        status_index=award.id % LIST_SIZE,
     )
+
+
+def status_list_of(number: int, *, address: str) -> str:
+    """The first is 1. Where it is said which certificates of a list were withdrawn. It never changes: it is signed with each of them."""
+    return f"{address}/awards/status/{number}"
 
 
 def did_of(address: str) -> str:

@@ -5,14 +5,19 @@ from datetime import timedelta
 from flask import Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from forum.core.errors import NotFound
+from forum.core.i18n import gettext
 from forum.core.settings import Settings
 from forum.people.limiting import place_of
 from forum.recognition.blueprint import blueprint
-from forum.recognition.credentials import Checked, check_credential, key_document
+from forum.recognition.credentials import Checked, check_credential, key_document, make_status_list
 from forum.recognition.forms import VerifyForm
 from forum.recognition.queries import get_award
 from forum.recognition.rules import RULES
 from forum.web.limits import limit_post
+
+MOST_LISTS = 10_000
+"""More certificates than any database of ours counts to."""
 
 CHECKS_AN_HOUR = 60
 """From one address; each takes up to a tenth of a second."""
@@ -44,7 +49,20 @@ def did_document() -> Response:
     """Where the method did:web looks for the key of this site."""
     answer = jsonify(key_document(site_settings(), address=site_address()))
     answer.mimetype = "application/did+json"
-    answer.headers["Cache-Control"] = "public, max-age=3600"
+    return _for_everybody(answer, seconds=3600)
+
+
+@blueprint.get("/awards/status/<int:number>")
+def status_list(number: int) -> Response:
+    """Which certificates were withdrawn, for the tools of others: each credential says its place in it."""
+    if not 1 <= number <= MOST_LISTS:
+        raise NotFound(gettext("There is no such page."))
+    text = make_status_list(number, site_settings(), address=site_address())
+    return _for_everybody(Response(text, mimetype="application/vc+jwt"), seconds=300)
+
+
+def _for_everybody(answer: Response, *, seconds: int) -> Response:
+    answer.headers["Cache-Control"] = f"public, max-age={seconds}"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     answer.headers["Access-Control-Allow-Origin"] = "*"
     return answer

@@ -69,7 +69,7 @@ def begin_entry() -> ResponseReturnValue:
     if "find" in _pressed() or not _is_whole(form):
         return _page(form, None, finding=True), 200 if "find" in _pressed() else 400
     limit_post("showcase", str(me.person_id), times=SAVES_AN_HOUR, within=timedelta(hours=1))
-    written = _written(form)
+    written = _written(form, me)
     with transaction():
         entry = actions.begin_entry(written, by=me)
     flash(gettext("Kept as a draft. Nobody but you and the moderators sees it yet."), "good")
@@ -95,7 +95,7 @@ def save_entry(entry_id: int) -> ResponseReturnValue:
     if "find" in _pressed() or not _is_whole(form):
         return _page(form, entry, finding=True), 200 if "find" in _pressed() else 400
     limit_post("showcase", str(me.person_id), times=SAVES_AN_HOUR, within=timedelta(hours=1))
-    written = _written(form)
+    written = _written(form, me)
     try:
         with transaction():
             actions.save_entry(get_entry_to_write(entry_id, me), written, by=me, seen=_number(form.seen.data))
@@ -193,13 +193,13 @@ def _is_whole(form: EntryForm) -> bool:
     return whole
 
 
-def _written(form: EntryForm) -> actions.Written:
+def _written(form: EntryForm, me: Viewer) -> actions.Written:
     """Rendered here, before the transaction begins."""
-    summary = words_of(form.summary.data or "", title=form.title.data or "")
+    summary = words_of(form.summary.data or "", by=me, title=form.title.data or "")
     tell_if_plain(summary)
     other: Words | None = None
     if form.other_summary.data:
-        other = words_of(form.other_summary.data, title=form.other_title.data or "")
+        other = words_of(form.other_summary.data, by=me, title=form.other_title.data or "")
     return actions.Written(
         title=form.title.data or "",
         summary=summary,

@@ -14,10 +14,8 @@ from forum.desk.doubles import alike, title_keys
 from forum.desk.models import KINDS, DeskCard
 from forum.desk.policy import cards_seen_by, may_see_card
 from forum.desk.queries import OF_ONE_KIND, get_card
-from forum.desk.reactions import summary_written
 from forum.desk.workers import look_after_desks
-from forum.discussion.actions import set_state, thank, withdraw_try
-from forum.discussion.events import ThreadChanged
+from forum.discussion.actions import set_state, thank, withdraw_try, write_summary
 from forum.discussion.models import Post, Thread, Try
 from forum.notices.actions import forget_about
 from forum.people.models import Person
@@ -25,7 +23,8 @@ from forum.search.models import MissedSearch
 from forum.showcase.models import ShowcaseEntry, ShowcasePick
 from tests.cast import OTHER_DISTRICT, as_viewer, make_person
 from tests.desk.conftest import aged, card_of, cards_of, problems_of, round_later
-from tests.make import make_comment, make_solution, make_thread, make_try, opening_of
+from tests.discussion.test_joining import join
+from tests.make import make_comment, make_solution, make_thread, make_try, opening_of, words
 
 
 def kinds_of(person: Person) -> list[str]:
@@ -114,27 +113,66 @@ def test_a_try_that_is_taken_back_contradicts_nothing(solution: Post, mentor: Pe
     assert "contradicting" not in kinds_of(mentor)
 
 
+def with_solutions(by: Person, *, of: Person, most: int = 4, **more: Any) -> Thread:
+    thread = make_thread(by, **more)
+    for n in range(most):
+        make_solution(thread, of, f"उपाय {n}")
+    return thread
+
+
+def summarise(thread: Thread, by: Person) -> Post:
+    told = words("पहले जाँच, फिर छोटे समूह।")
+    with transaction():
+        return write_summary(db.session.get_one(Thread, thread.id), by=as_viewer(by), words=told)
+
+
 def test_more_than_three_solutions_want_a_summary_until_one_is_written(mentor: Person, stranger: Person) -> None:
-    thread = make_thread(mentor)
-    for n in range(3):
-        make_solution(thread, stranger, f"उपाय {n}")
+    thread = with_solutions(mentor, of=stranger, most=3)
     look_after_desks()
     assert "summary" not in kinds_of(mentor)
     make_solution(thread, stranger, "चौथा उपाय")
     look_after_desks()
     assert "summary" in kinds_of(mentor)
-    with transaction():
-        summary_written(ThreadChanged(thread.id))
+    summarise(thread, mentor)
+    assert "summary" not in kinds_of(mentor)
     look_after_desks()
     assert "summary" not in kinds_of(mentor)
 
 
-def test_a_summary_that_was_there_before_is_not_asked_for(mentor: Person, stranger: Person) -> None:
-    thread = make_thread(mentor)
+def test_a_summary_that_was_deleted_is_asked_for_again_of_everybody(mentor: Person, stranger: Person) -> None:
+    thread = with_solutions(mentor, of=stranger)
+    look_after_desks()
     with transaction():
-        summary_written(ThreadChanged(thread.id))
-    for n in range(4):
-        make_solution(thread, stranger, f"उपाय {n}")
+        actions.dismiss(card_of("summary"), by=as_viewer(mentor))
+    summary = summarise(thread, mentor)
+    with transaction():
+        set_state(db.session.get_one(Post, summary.id), "deleted")
+    assert "summary" in kinds_of(mentor), "at once"
+    look_after_desks()
+    assert "summary" in kinds_of(mentor)
+    summarise(thread, mentor)
+    assert "summary" not in kinds_of(mentor), "written anew"
+    look_after_desks()
+    assert "summary" not in kinds_of(mentor)
+
+
+def test_a_summary_that_is_hidden_is_not_asked_for(mentor: Person, stranger: Person) -> None:
+    """Nobody could write another."""
+    summary = summarise(with_solutions(mentor, of=stranger), mentor)
+    with transaction():
+        set_state(db.session.get_one(Post, summary.id), "hidden")
+    look_after_desks()
+    assert "summary" not in kinds_of(mentor)
+
+
+def test_a_summary_that_came_with_a_joined_thread_is_not_asked_for(mentor: Person, stranger: Person) -> None:
+    gone = with_solutions(mentor, of=stranger, title="एक ही बात दो बार")
+    summarise(gone, mentor)
+    into = with_solutions(mentor, of=stranger)
+    look_after_desks()
+    assert ("summary", into.id) in cards_of(mentor)
+    join(gone, into, mentor)
+    assert "summary" not in kinds_of(mentor), "at once"
     look_after_desks()
     assert "summary" not in kinds_of(mentor)
 

@@ -311,3 +311,10 @@ def test_home_gets_the_first_three_by_one_question(busy: dict[str, Thread], ment
         with asking() as asked:
             found = cards_for_home(viewer)
         assert (len(found), len([one for one in asked if one.lstrip().startswith("SELECT")])) == (cards, asks)
+
+
+def test_what_waits_elsewhere_for_a_mentor_is_one_tap_away(mentor: Person, browser_of: Browser) -> None:
+    """Entries that want a second reader, and words of officials that nobody has looked at."""
+    browser = browser_of(mentor)
+    for words in ("Desk of the showcase", "Words of officials"):
+        browser.page(link_on(browser, words))

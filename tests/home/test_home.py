@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -11,6 +12,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.viewer import Viewer
+from forum.discussion.models import Outcome
 from forum.people.models import Person
 from forum.people.records import tell
 from tests.cast import OTHER_DISTRICT, make_person
@@ -56,6 +58,27 @@ def test_classes_like_hers_come_with_the_reason_three_at_most(of: Browser, pupil
     assert said.count("कार्ड का खेल") == 3
     assert said.count("बहुकक्षा") >= 3
     assert "अपनी ही चर्चा" not in said
+
+
+def test_a_thread_from_elsewhere_comes_where_it_worked_or_was_written_in_a_class_like_hers(
+    of: Browser, pupil: Person, stranger: Person
+) -> None:
+    """And the reason says what was done there. Where it did not work, or is only planned, nothing is like hers."""
+    far: dict[str, Any] = {"district": OTHER_DISTRICT, "grades": (5,)}
+    hers: dict[str, Any] = {"grades": (2,), "situations": ("multigrade",)}
+    helper = make_person("hina", district="jaunpur")
+    likes_her = make_person("uma", district="jaunpur", grades=[2], situations=["multigrade"])
+    tried: dict[str, Outcome] = {"यहाँ चला": "worked", "यहाँ नहीं चला": "did_not_work", "यहाँ सोचा": "planning"}
+    for title, outcome in tried.items():
+        make_try(make_solution(make_thread(stranger, title=title, **far), stranger), helper, outcome, **hers)
+    make_solution(make_thread(stranger, title="यहाँ लिखा", **far), likes_her)
+    said = section(of(pupil).page("/"), "alike")
+    assert "यहाँ चला" in said
+    assert "काम आया: वही कक्षा" in said
+    assert "यहाँ लिखा" in said
+    assert "समाधान: वही कक्षा" in said
+    assert "यहाँ नहीं चला" not in said
+    assert "यहाँ सोचा" not in said
 
 
 def test_two_problems_of_her_district_wait_and_none_of_hers(of: Browser, teacher: Person, stranger: Person) -> None:

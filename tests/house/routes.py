@@ -17,6 +17,7 @@ GET: dict[str, str] = {
     "/awards/<code>": PUBLIC,
     "/awards/<code>.json": PUBLIC,
     "/awards/<code>.pdf": PUBLIC,
+    "/awards/status/<int:number>": PUBLIC,
     "/awards/<code>/withdraw": MODERATOR,
     "/desk": MENTOR,
     "/desk/meeting": MENTOR,

@@ -108,6 +108,7 @@ def build_street(teacher: Person, stranger: Person, moderator: Person) -> Street
         "entry_id": entry.id,
         "reply_id": reply.id,
         "card_id": card.id,
+        "number": 1,
     }
     named = {"handle": stranger.handle, "key": DISTRICT, "block_key": block_of().key, "topic": "decoding", "slug": "x"}
     with transaction():

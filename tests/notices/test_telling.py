@@ -158,7 +158,7 @@ def test_a_comment_is_told_to_the_author_of_its_solution_and_not_to_who_waits_fo
 
 def test_who_is_mentioned_is_told_once_and_of_nothing_else(teacher: Person, stranger: Person) -> None:
     thread = make_thread(teacher)
-    first, again = words_of("@sunita जी, यह देखें"), words_of("@sunita जी, यह फिर देखें")
+    first, again = (words_of(text, by=as_viewer(stranger)) for text in ("@sunita जी, यह देखें", "@sunita जी, यह फिर देखें"))
     with transaction():
         comment = write_post(db.session.get_one(Thread, thread.id), by=as_viewer(stranger), form="comment", words=first)
     assert kinds_told(teacher) == ["mention"]

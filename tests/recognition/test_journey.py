@@ -126,6 +126,13 @@ def test_a_mentor_who_lapsed_keeps_the_credit(mentor: Person, admin: Person, bro
     assert "You were a mentor here" in words_of(browser_of(mentor).page("/me/journey?lang=en"))
 
 
+def test_a_mentor_whom_nobody_invited_has_no_invitation_ahead_of_her(
+    mentor: Person, teacher: Person, browser_of: Browser
+) -> None:
+    assert "मेंटर बनने का न्योता" not in words_of(browser_of(mentor).page("/me/journey"))
+    assert "मेंटर बनने का न्योता" in words_of(browser_of(teacher).page("/me/journey"))
+
+
 def test_without_a_yes_nobody_is_made_a_mentor(teacher: Person, mentor: Person, admin: Person) -> None:
     invite(teacher, mentor)
     with pytest.raises(NotAllowed), transaction():
