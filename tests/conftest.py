@@ -3,6 +3,7 @@
 On SQLite with Whoosh, or with `--on-postgres` on a real PostgreSQL (tests/postgres.py).
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -67,6 +68,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if _takes_long(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not _takes_long(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported stays until the end: it need not be looked through for garbage again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def _takes_long(item: pytest.Item) -> bool:
