@@ -28,13 +28,6 @@ MISSING = "Chromium was not found: install it (on Debian: apt-get install chromi
 Open = Callable[..., Page]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys in one process: another would start a community, a server and a browser of its own."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 def find_chromium() -> str | None:
     return next(filter(None, map(shutil.which, PROGRAMS)), None)
 
@@ -94,7 +87,7 @@ class Phones:
         while self._used:
             script, context = self._used.pop()
             page, *more = context.pages or [context.new_page()]
-            page.goto("/healthz")  # of the site, so that the process of the page can go on
+            page.goto("/about")  # of the site, so that the process of the page can go on
             for other in more:
                 other.close()
             context.clear_cookies()
