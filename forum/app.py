@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SECRET_KEY_FALLBACKS"] = list(settings.secret_key_fallbacks)
     _set_up_storage(app, settings)
     engine.connect(settings)
-    web.set_up(app, settings, wiring.FROM_PEOPLE, _checks(settings))
+    web.set_up(app, settings, wiring.FROM_PEOPLE, _checks(app))
     session.set_up(app, settings)
     showing.set_up(app)
     notices.set_up(app)
@@ -48,10 +48,10 @@ def _set_up_storage(app: Flask, settings: Settings) -> None:
         listen_to(db.engine)
 
 
-def _checks(settings: Settings) -> Mapping[str, Check]:
+def _checks(app: Flask) -> Mapping[str, Check]:
     """What /readyz asks: each gives True when its part is there."""
     return {
         "database": lambda: db.session.execute(select(1)).scalar() == 1,
-        "migrations": lambda: storage.is_current(settings),
+        "migrations": lambda: storage.is_current(app.extensions["settings"]),
         "index": lambda: engine.site_engine().count() >= 0,
     }

@@ -15,6 +15,9 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 INVITATION_LENGTH, RECOVERY_LENGTH = 8, 10
 LONGEST_TYPED = 40
 
+TIMES, KILOBYTES = 2, 19 * 1024
+"""OWASP's setting of argon2id, for codes and for passwords: what each guess costs."""
+
 
 def new_invitation_code() -> str:
     return _new(INVITATION_LENGTH)
@@ -40,7 +43,7 @@ def tidied(typed: str) -> str:
 def hash_code(code: str, *, handle: str) -> str:
     """`code` tidied. 18 ms of work: call it before the transaction."""
     salt = hashlib.sha256(f"recovery code of {handle}".encode("utf-8", "replace")).digest()[:16]
-    raw = hash_secret_raw(code.encode(), salt, time_cost=2, memory_cost=19 * 1024, parallelism=1, hash_len=32, type=Type.ID)
+    raw = hash_secret_raw(code.encode(), salt, time_cost=TIMES, memory_cost=KILOBYTES, parallelism=1, hash_len=32, type=Type.ID)
     return raw.hex()
 
 

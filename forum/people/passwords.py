@@ -13,6 +13,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from forum.core.errors import Invalid
 from forum.core.i18n import gettext
+from forum.people.codes import KILOBYTES, TIMES
 
 SHORTEST, LONGEST = 8, 4096
 """Characters. Longer than LONGEST is refused before any hashing: nobody types it, and normalising it costs time."""
@@ -20,7 +21,7 @@ SHORTEST, LONGEST = 8, 4096
 MOBILE_NUMBER = 10
 """Digits. Up to here, digits alone are birthdays and phone numbers, and few enough to try them all."""
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_hasher = PasswordHasher(time_cost=TIMES, memory_cost=KILOBYTES, parallelism=1)
 
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$67XGV4ZafedWjvUhVamkbg$R70vevjmxZxPh81na4o94ugdMbAwRodADO+rwHEvJW0"
 """The hash of a password that nobody has, at the same setting."""

@@ -54,8 +54,8 @@ class Book:
 
 
 def set_up(app: Flask, *, lasts: timedelta) -> None:
-    book = app.extensions["visits"] = Book(lasts)
-    write_afterwards(app, is_due=lambda: book.is_due(clock.now()), write=write_visits)
+    app.extensions["visits"] = Book(lasts)
+    write_afterwards(app, is_due=lambda: _book().is_due(clock.now()), write=write_visits)
 
 
 def note(visit: Visit, *, before: datetime | None) -> Visit:

@@ -118,12 +118,14 @@ def test_a_visitor_is_shown_what_was_tried_most_while_little_was_picked(
     assert "/join" in {a.get("href") for a in page.iter("a")}
 
 
-def test_what_a_desk_gives_stands_first_and_only_where_it_gives_something(app: Flask, of: Browser, mentor: Person) -> None:
+def test_what_a_desk_gives_stands_first_and_only_where_it_gives_something(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, of: Browser, mentor: Person
+) -> None:
     def cards(me: Viewer) -> object:
         return ["एक नया साथी"] if me.role == "mentor" else []
 
     desk = DictLoader({"desk_of_test.html": '<section class="section"><h2>{{ front | length }}: {{ front[0] }}</h2></section>'})
-    app.jinja_loader = app.jinja_env.loader = ChoiceLoader([desk, app.jinja_loader])  # type: ignore[list-item]
+    monkeypatch.setattr(app.jinja_env, "loader", ChoiceLoader([desk, app.jinja_loader]))  # type: ignore[list-item]
     app.extensions["front_of_home"] = (("desk_of_test.html", cards),)
     page = of(mentor).page("/")
     assert words_of(next(page.iter("h2"))) == "1: एक नया साथी"

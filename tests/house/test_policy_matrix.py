@@ -5,15 +5,18 @@ moderator, D an admin, V a visitor, X somebody suspended. 303 done, 401 sign in 
 page for this person.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
 
 from forum.core import clock
-from forum.core.db import db, transaction
+from forum.core.db import Base, db, transaction
+from forum.core.settings import Settings
 from forum.desk.models import DeskCard
 from forum.discussion.actions import part_threads, set_state
 from forum.discussion.actions.summaries import find_summary
@@ -21,7 +24,10 @@ from forum.discussion.models import Post, Thread, Try
 from forum.people.models import Person
 from tests.cast import OTHER_DISTRICT, as_viewer, make_person
 from tests.client import OURS, Client, sign_in
+from tests.conftest import building, settings_in
 from tests.make import make_solution, make_thread, make_try
+
+Row = TypeVar("Row", bound=Base)
 
 ACTORS = "W A S M F O D V X".split()
 
@@ -81,22 +87,56 @@ class Scene:
         return address.format(**ids, p=self.tried.id, q=self.fresh.id, h=self.hidden.id)
 
 
+@pytest.fixture(scope="module")
+def built(fresh_site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    """The folder of a site with the scene in it, and the numbers of its rows. Copied, never used."""
+    folder = tmp_path_factory.mktemp("scene") / "site"
+    with building(fresh_site, folder):
+        numbers = _build()
+    return folder, numbers
+
+
 @pytest.fixture
-def scene(app: Flask, teacher: Person, stranger: Person, mentor: Person, moderator: Person, admin: Person) -> Scene:
-    people = {"A": teacher, "S": stranger, "M": mentor, "O": moderator, "D": admin, "W": make_person("geeta")}
-    people["F"] = make_person("farida", role="mentor", district=OTHER_DISTRICT)
-    people["X"] = make_person("xaviar")
-    thread = make_thread(teacher)
+def settings(built: tuple[Path, dict[str, int]], tmp_path: Path) -> Settings:
+    shutil.copytree(built[0], tmp_path / "site")
+    return settings_in(tmp_path / "site")
+
+
+@pytest.fixture
+def scene(app: Flask, built: tuple[Path, dict[str, int]]) -> Scene:
+    def row(model: type[Row], name: str) -> Row:
+        return db.session.get_one(model, built[1][name])
+
+    people = {letter: row(Person, letter) for letter in ACTORS if letter != "V"}
+    thread, other, long = (row(Thread, name) for name in ("thread", "other", "long"))
+    tried, fresh, hidden = (row(Post, name) for name in ("tried", "fresh", "hidden"))
+    return Scene(people, thread, other, long, tried, fresh, hidden, row(Try, "report"), row(DeskCard, "card"))
+
+
+def _build() -> dict[str, int]:
+    people = {
+        "A": make_person("sunita"),
+        "S": make_person("imran", district=OTHER_DISTRICT),
+        "M": make_person("meena", role="mentor"),
+        "O": make_person("rakesh", role="moderator", district=OTHER_DISTRICT),
+        "D": make_person("anjali", role="admin", district=OTHER_DISTRICT),
+        "W": make_person("geeta"),
+        "F": make_person("farida", role="mentor", district=OTHER_DISTRICT),
+        "X": make_person("xaviar"),
+    }
+    thread = make_thread(people["A"])
     tried, fresh, hidden = (make_solution(thread, people["W"], body=f"उपाय {number}") for number in range(3))
     report = make_try(tried, make_person("hina"))
     with transaction():
         db.session.get_one(Post, hidden.id).state = "hidden"
         card = DeskCard(kind="candidate", about=str(thread.id), district_id=thread.district_id, since=clock.now())
         db.session.add(card)
-    other, long = make_thread(teacher), make_thread(teacher)
+    other, long = make_thread(people["A"]), make_thread(people["A"])
     for number in range(4):
         make_solution(long, people["W"], body=f"और उपाय {number}")
-    return Scene(people, thread, other, long, tried, fresh, hidden, report, card)
+    threads = {"thread": thread.id, "other": other.id, "long": long.id}
+    posts = {"tried": tried.id, "fresh": fresh.id, "hidden": hidden.id, "report": report.id, "card": card.id}
+    return {**{letter: person.id for letter, person in people.items()}, **threads, **posts}
 
 
 def _browser(scene: Scene, actor: str, new_client: Callable[[], Client]) -> tuple[Client, str]:

@@ -9,7 +9,6 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from forum.app import create_app
 from forum.core import clock
 from forum.core.db import db, transaction
 from forum.core.settings import Settings
@@ -19,11 +18,10 @@ from forum.people.models import Person
 from forum.people.queries import find_person
 from forum.recognition.actions import ask_appreciation
 from forum.recognition.models import Award
-from forum.search.engine import site_engine
 from forum.showcase.models import ShowcaseEntry
 from tests.cast import DISTRICT, OTHER_DISTRICT, as_viewer, make_person
 from tests.client import OURS, Client, sign_in
-from tests.conftest import settings_in
+from tests.conftest import building, settings_in
 from tests.house.routes import GET, MAY_POST, MENTOR, MODERATOR, ONE_CLICK, POST, PUBLIC, SIGNED_IN
 from tests.make import block_of, make_solution, make_thread, make_try
 from tests.page import look_over
@@ -57,14 +55,10 @@ class Street:
 def built(fresh_site: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Street]:
     """The folder of the site with the street in it, and where everything stands. Copied, never used."""
     folder = tmp_path_factory.mktemp("street") / "site"
-    shutil.copytree(fresh_site, folder)
-    with create_app(settings_in(folder)).app_context():
+    with building(fresh_site, folder):
         teacher, stranger = make_person("sunita"), make_person("imran", district=OTHER_DISTRICT)
         moderator = make_person("rakesh", role="moderator", district=OTHER_DISTRICT)
         street = build_street(teacher, stranger, moderator)
-        db.session.remove()
-        db.engine.dispose()
-        site_engine().close()
     return folder, street
 
 

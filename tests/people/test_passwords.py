@@ -5,9 +5,11 @@ import pytest
 from forum.core.errors import Invalid
 from forum.core.i18n import speaking
 from forum.people import passwords
+from forum.people.codes import hash_code
 from forum.people.passwords import hash_password, is_outdated, is_password, new_password_hash, why_not_password
 
 
+@pytest.mark.usefixtures("costly_guesses")
 def test_a_password_belongs_to_its_hash_only() -> None:
     made = hash_password("तीन चार शब्द")
     assert is_password("तीन चार शब्द", made)
@@ -20,11 +22,19 @@ def test_the_same_word_typed_on_another_phone_is_the_same_password() -> None:
     assert is_password(unicodedata.normalize("NFC", "é छोटा घर"), made)
 
 
+@pytest.mark.usefixtures("costly_guesses")
 def test_nobody_has_a_password_but_asking_costs_a_hashing() -> None:
     assert not is_password("anything", None)
     assert not is_outdated(passwords._NOBODY)
 
 
+@pytest.mark.usefixtures("costly_guesses")
+def test_a_code_costs_as_much_as_a_password() -> None:
+    """OWASP's setting, by its result: a sheet that was printed must stay good."""
+    assert hash_code("ABCDEFGHJK", handle="rekha-y") == "58ed12a3b1ba209627b8308373dadde62d227ab7cba49d93a3c3aa3833183958"
+
+
+@pytest.mark.usefixtures("costly_guesses")
 def test_a_hash_of_other_parameters_is_outdated() -> None:
     assert is_outdated("$argon2id$v=19$m=8192,t=1,p=1$c29tZXNhbHRzb21l$Kwv8rFV3jmCJ7bq3Mp8qAQ")
 
