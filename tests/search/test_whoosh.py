@@ -14,11 +14,12 @@ from whoosh.query.compound import Or
 from whoosh.query.terms import Term as Posting
 
 from forum.search import scoring as ours
-from forum.search import whoosh_engine
+from forum.search import whoosh_engine, whoosh_reading
 from forum.search.analysis import words
 from forum.search.document import Document
 from forum.search.scoring import Group, Statistics, Term, score, with_some
-from forum.search.whoosh_engine import OpenBuild, WhooshEngine
+from forum.search.whoosh_engine import WhooshEngine
+from forum.search.whoosh_reading import OpenBuild
 from tests.search.conftest import document, fill, put
 
 VOCABULARY = [f"{head}{tail}" for head in "कखगचजटडतदनपबमरलवसह" for tail in ("मल", "ीर", "ोना", "ेलक")]
@@ -46,7 +47,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def part(build: Path) -> Iterator[Any]:
     opened = OpenBuild(build)
-    (only,) = opened.parts()
+    opened.look()
+    (only,) = opened.parts
     yield only
     opened.close()
 
@@ -73,7 +75,7 @@ def stems() -> list[str]:
 def test_a_block_reads_what_the_public_way_reads(part: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     in_blocks = {stem: part.postings("stem", stem) for stem in stems()}
     assert max(len(ids) for ids, _weights in in_blocks.values()) > 3 * 128, "some postings fill several blocks"
-    monkeypatch.setattr(whoosh_engine, "BLOCK_NAMES", ("_a_name_that_no_release_has",))
+    monkeypatch.setattr(whoosh_reading, "BLOCK_NAMES", ("_a_name_that_no_release_has",))
     for stem, (ids, weights) in in_blocks.items():
         walked_ids, walked_weights = part.postings("stem", stem)
         assert (list(ids), list(weights)) == (list(walked_ids), list(walked_weights))
