@@ -53,13 +53,6 @@ class Sought:
             words,
         )
 
-    def look(self, surface: str) -> "_Seen":
-        """At a word as it stands in a text."""
-        seen = self.seen.get(surface)
-        if seen is None:
-            seen = self.seen[surface] = self._look(surface)
-        return seen
-
     def look_over(self, text: str) -> list["_Mark"]:
         """All words of the text that might be marked."""
         found = self.read.get(text)
@@ -68,12 +61,15 @@ class Sought:
             known = self.seen.get
             for one in surfaces(text):
                 surface = one.group()
-                seen = known(surface) or self.look(surface)
+                seen = known(surface)
+                if seen is None:
+                    seen = self.seen[surface] = self._look(surface)
                 if seen is not _UNSEEN:
                     found.append(_Mark(*one.span(), surface, seen))
         return found
 
     def _look(self, surface: str) -> "_Seen":
+        """At a word as it stands in a text."""
         for word in words_of_surface(surface):
             if word.stem in self.stems:
                 return _Seen(word.stem, self.stems[word.stem], OWN)

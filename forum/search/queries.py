@@ -33,8 +33,8 @@ Sort = Literal["relevance", "new", "tried"]
 MOST_POSTS = 400
 """Posts that a question takes from the engine: some 100 threads, five pages. Beyond that people ask again, more narrowly."""
 
-FIRST_POSTS = 120
-"""Of them for the first page of a reader without a class: six for each thread that it shows. Facts move a thread by a third at most,
+FIRST_POSTS = 100
+"""Of them for the first page of a reader without a class: five for each thread that it shows. Facts move a thread by a third at most,
 so what stands below them would hardly come up to this page; where they fill no page, the others are taken too."""
 
 MOST_SIMILAR, SHARE_OF_WORDS = 30, 0.4

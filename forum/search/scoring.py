@@ -119,12 +119,13 @@ def norm(length: int, average_length: int) -> float:
 def narrowing(part: Part, groups: Sequence[Group], statistics: Statistics, only: Collection[int] | None) -> Scores:
     """Documents that have every group, and nothing of the others: the rarest group narrows the next. `only` narrows from the
     start, None does not."""
-    scores: Scores = {}
-    for place, group in enumerate(sorted(groups, key=statistics.size)):
-        found = score(part, group, statistics, scores if place else only)
-        scores = {number: found[number] + scores.get(number, 0.0) for number in found}
+    rarest, *others = sorted(groups, key=statistics.size)
+    scores = score(part, rarest, statistics, only)
+    for group in others:
         if not scores:
             break
+        found = score(part, group, statistics, scores)
+        scores = {number: counted + scores[number] for number, counted in found.items()}
     return scores
 
 

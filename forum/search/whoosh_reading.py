@@ -12,12 +12,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import accumulate, islice, repeat
+from mmap import ACCESS_READ, mmap
 from operator import add, truediv
 from pathlib import Path
 from typing import Any
 
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.structfile import BufferFile
 from whoosh.reading import SegmentReader, TermNotFound
 
 from forum.search.ranking import MOST_BEGINNINGS
@@ -46,7 +48,7 @@ class OpenBuild:
         self.folder = folder
         self.parts: Sequence[WhooshPart] = ()
         """As they were at the last look, in the order of the segments."""
-        self._storage = FileStorage(str(folder))
+        self._storage = MappedStorage(str(folder), supports_mmap=False)  # it maps by itself
         self._files: dict[str, int] = {}
         self._kept = Kept()
         self._counts: dict[tuple[str, str], int] = {}
@@ -213,6 +215,67 @@ class Kept:
             self._size -= self._terms.popitem(last=False)[1].size
         return held
 
+
+class MappedStorage(FileStorage):
+    """Segments as they lie in the system's memory, one copy for all processes. Whoosh maps them too, and then copies them into each
+    process: 25 MB at 20,000 posts."""
+
+    def open_file(self, name: str, *args: Any, **options: Any) -> Any:
+        if not name.endswith(".seg"):
+            return super().open_file(name, *args, **options)
+        with (Path(self.folder) / name).open("rb") as file:
+            return Mapped(mmap(file.fileno(), 0, access=ACCESS_READ), 0, file.seek(0, os.SEEK_END), name)
+
+
+class Mapped(BufferFile):
+    """A segment, or a file within it. Who closes the whole segment unmaps it."""
+
+    def __init__(self, mapping: mmap, start: int, length: int, name: str | None = None) -> None:
+        self.file: Any = Window(mapping, start, start + length)
+        self.onclose, self.is_real, self.is_closed, self._name = None, False, False, name
+        self._mapping, self._start, self._length, self._is_whole = mapping, start, length, not start
+
+    def subset(self, position: int, length: int, name: str | None = None) -> "Mapped":
+        return Mapped(self._mapping, self._start + position, length, name or self._name)
+
+    def get(self, position: int, length: int) -> bytes:
+        return self._mapping[self._start + position : self._start + position + length]
+
+    def close(self) -> None:
+        self.is_closed = True
+        if self._is_whole:
+            self._mapping.close()
+
+
+class Window:
+    """What Whoosh and pickle need of a file, between two places of a mapping."""
+
+    def __init__(self, mapping: mmap, start: int, end: int) -> None:
+        self._mapping, self._start, self._end, self._place = mapping, start, end, start
+
+    def read(self, many: int = -1) -> bytes:
+        end = self._end if many < 0 else min(self._place + many, self._end)
+        found = self._mapping[self._place : end]
+        self._place += len(found)
+        return found
+
+    def peek(self, many: int) -> bytes:
+        return self._mapping[self._place : min(self._place + min(many, LOOKED_AHEAD), self._end)]
+
+    def readline(self) -> bytes:
+        return self.read(self._mapping.find(b"\n", self._place, self._end) + 1 - self._place)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: self._start, os.SEEK_CUR: self._place, os.SEEK_END: self._end}[whence]
+        self._place = max(base + offset, self._start)
+        return self.tell()
+
+    def tell(self) -> int:
+        return self._place - self._start
+
+
+LOOKED_AHEAD = 256
+"""Bytes: the head of a block has some 40."""
 
 BLOCK_NAMES = ("_atend", "_read_data", "_data", "_next_block")
 """What Whoosh's own matcher calls a block of postings. Another fork, or another release, may have other names."""
