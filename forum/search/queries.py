@@ -87,20 +87,23 @@ class _Best:
 
 
 def find(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:
-    """A page of threads. Four SELECTs, one more for phrases, one for a reader with a class, and two where the first posts were too
-    few. Raises IndexUnavailable."""
+    """A page of threads. Four SELECTs, one more for phrases, one for a reader with a class, and two where the first posts do not do.
+    Raises IndexUnavailable."""
     asked = with_meanings(replace(ask_typed(read_typed(text, taxonomy())), traits=_traits(narrowed)), site_engine())
-    is_first = sort == "relevance" and number == 1 and viewer.context == ClassContext() and not asked.phrases
-    best, is_all = _best_posts(asked, narrowed, viewer, FIRST_POSTS if is_first and _is_of_traits(narrowed) else MOST_POSTS)
-    if is_first and not is_all and len(best) <= PER_PAGE:
+    is_bounded = sort == "relevance" and viewer.context == ClassContext() and not asked.phrases and _is_of_traits(narrowed)
+    best, is_all = _best_posts(asked, narrowed, viewer, FIRST_POSTS if is_bounded else MOST_POSTS)
+    if is_bounded and not is_all and (number > 1 or len(best) <= PER_PAGE):
+        first = best[:PER_PAGE] if len(best) > PER_PAGE else []  # what the first page has shown stands on no other
+        shown = {one.thread_id for one in first}
         best, is_all = _best_posts(asked, narrowed, viewer, MOST_POSTS)
+        best = [*first, *(one for one in best if one.thread_id not in shown)]
     if sort == "new":
         best.sort(key=lambda one: one.touched_at, reverse=True)
     elif sort == "tried":
         best.sort(key=lambda one: one.worked, reverse=True)
     number = min(number, last_page(len(best)))
-    shown = best[offset(number) : offset(number) + PER_PAGE]
-    return replace(_shown(shown, asked, viewer, number, len(best)), is_all=is_all)
+    of_page = best[offset(number) : offset(number) + PER_PAGE]
+    return replace(_shown(of_page, asked, viewer, number, len(best)), is_all=is_all)
 
 
 def find_or_correct(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:

@@ -116,7 +116,7 @@ class WhooshPart:
         self.hidden = frozenset(segment.deleted_docs())
         self.ids, self.lengths = (reader.column_reader(name).load() for name in ("id", "length"))
         self.documents, self.total_length = int(reader.doc_count()), sum(self.lengths)
-        self._kept = kept
+        self.kept = kept
         self._norms: tuple[int, list[float]] = (0, [])
         self._with_trait: dict[str, frozenset[int]] = {}
 
@@ -171,7 +171,7 @@ class WhooshPart:
         return held.numbers, held.strengths
 
     def _held(self, field: str, text: str) -> "Held":
-        return self._kept.get((self.segment, field, text), lambda: Held(*self._read(field, text)))
+        return self.kept.get((self.segment, field, text), lambda: Held(*self._read(field, text)))
 
     def _read(self, field: str, text: str) -> tuple[Iterable[int], Iterable[float]]:
         try:
@@ -201,18 +201,18 @@ class Kept:
     """The terms that were asked for last, of all segments."""
 
     def __init__(self) -> None:
-        self._terms: OrderedDict[tuple[str, str, str], Held] = OrderedDict()
+        self.terms: OrderedDict[tuple[str, str, str], Held] = OrderedDict()
         self._size = 0
 
     def get(self, name: tuple[str, str, str], read: Callable[[], Held]) -> Held:
-        held = self._terms.get(name)
+        held = self.terms.get(name)
         if held is not None:
-            self._terms.move_to_end(name)
+            self.terms.move_to_end(name)
             return held
-        held = self._terms[name] = read()
+        held = self.terms[name] = read()
         self._size += held.size
         while self._size > KEPT_BYTES:
-            self._size -= self._terms.popitem(last=False)[1].size
+            self._size -= self.terms.popitem(last=False)[1].size
         return held
 
 
