@@ -1,6 +1,7 @@
 """Showing why a post was found: its best sentence, with the words marked, in whichever script they stand."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -27,13 +28,14 @@ shares a key. Between them stands the distance of the sounds."""
 class Sought:
     """What marks a word: its stem, or the whole sound of a word of the question, or a key that it shares; each with the number of
     the word that was sought. Of what a text has for one word only the nearest is marked: `matra` is मात्रा, and where the text has
-    none, it may be मटर. What was seen of a word is kept for the other texts of the page."""
+    none, it may be मटर. What was seen of a word, and of a text, is kept for the rest of the page."""
 
     stems: Mapping[str, int]
     sounds: Mapping[str, int]
     keys: Mapping[str, int]
     words: Sequence[Word]
     seen: dict[str, "_Seen"] = field(default_factory=dict, compare=False)
+    read: dict[str, list["_Mark"]] = field(default_factory=dict, compare=False)
 
     @classmethod
     def of(cls, asked: Asked) -> "Sought":
@@ -51,14 +53,23 @@ class Sought:
             words,
         )
 
-    def look(self, surface: str) -> "_Seen":
-        """At a word as it stands in a text."""
-        seen = self.seen.get(surface)
-        if seen is None:
-            seen = self.seen[surface] = self._read(surface)
-        return seen
+    def look_over(self, text: str) -> list["_Mark"]:
+        """All words of the text that might be marked."""
+        found = self.read.get(text)
+        if found is None:
+            found = self.read[text] = []
+            known = self.seen.get
+            for one in surfaces(text):
+                surface = one.group()
+                seen = known(surface)
+                if seen is None:
+                    seen = self.seen[surface] = self._look(surface)
+                if seen is not _UNSEEN:
+                    found.append(_Mark(*one.span(), surface, seen))
+        return found
 
-    def _read(self, surface: str) -> "_Seen":
+    def _look(self, surface: str) -> "_Seen":
+        """At a word as it stands in a text."""
         for word in words_of_surface(surface):
             if word.stem in self.stems:
                 return _Seen(word.stem, self.stems[word.stem], OWN)
@@ -93,26 +104,30 @@ _UNSEEN = _Seen("", 0, ONLY_A_KEY)
 
 
 class _Mark(NamedTuple):
-    """A word that is marked: text[start:end]."""
+    """A word that is marked: text[start:end] is the surface."""
 
     start: int
     end: int
-    stem: str
+    surface: str
+    seen: _Seen
 
 
 def marked(text: str, sought: Sought) -> Markup:
     """The text, escaped, with the words that were sought in <mark>."""
-    return _show(text, 0, len(text), _marks(text, sought))
+    return _show(text, 0, len(text), _nearest(sought.look_over(text)))
 
 
 def snippet(text: str, sought: Sought) -> Markup:
     """The sentence that says most of what was sought, and what follows it while there is room."""
-    marks = _marks(text, sought)
+    marks = _nearest(sought.look_over(text))
     spans = [found.span() for found in SENTENCE.finditer(text) if not found.group().isspace()]
     if not spans:
         return Markup("")
-    says = [len({mark.stem for mark in marks if start <= mark.start < end}) for start, end in spans]
-    first = max(range(len(spans)), key=lambda i: (says[i], -i))
+    starts = [start for start, _end in spans]
+    says: list[set[str]] = [set() for _span in spans]
+    for mark in marks:
+        says[bisect_right(starts, mark.start) - 1].add(mark.seen.stem)
+    first = max(range(len(spans)), key=lambda i: (len(says[i]), -i))
     start, end = spans[first]
     for _start, further in spans[first + 1 :]:
         if further - start > SNIPPET:
@@ -120,18 +135,18 @@ def snippet(text: str, sought: Sought) -> Markup:
         end = further
     cut = _cut(text, start, end, marks)
     shown = _show(text, *cut, marks).strip()
-    return Markup("{}{}{}").format("… " if cut[0] > start else "", shown, "…" if cut[1] < end else "")
+    return Markup(f"{'… ' if cut[0] > start else ''}{shown}{'…' if cut[1] < end else ''}")  # noqa: S704 - shown is escaped
 
 
-def other_spellings(texts: Iterable[str], asked: Asked, sought: Sought, most: int = 3) -> list[str]:
-    """Words that were found and that nobody typed: `matra` finds मात्रा. As they stand in the texts, the first ones."""
+def other_spellings(texts: Iterable[tuple[str, str]], asked: Asked, sought: Sought, most: int = 3) -> list[str]:
+    """Words that were found and that nobody typed: `matra` finds मात्रा. As they stand in the texts, the first ones; of each post
+    its thread's title and its own text."""
     typed = {wanted.word.folded for wanted in asked.words} | {wanted.word.stem for wanted in asked.words}
     seen: dict[str, str] = {}
-    for text in texts:
-        for mark in _marks(text, sought):
-            surface = text[mark.start : mark.end]
-            if mark.stem not in typed and mark.stem not in seen and sought.look(surface).is_near:
-                seen[mark.stem] = surface
+    for title, text in texts:
+        for mark in _nearest([*sought.look_over(title), *sought.look_over(text)]):
+            if mark.seen.stem not in typed and mark.seen.is_near:
+                seen.setdefault(mark.seen.stem, mark.surface)
         if len(seen) >= most:
             break
     return list(seen.values())[:most]
@@ -150,21 +165,15 @@ def says(text: str, phrase: Sequence[Word]) -> bool:
     return any(is_same_name(said[start : start + len(phrase)], list(phrase)) for start in range(len(said) - len(phrase) + 1))
 
 
-def _marks(text: str, sought: Sought) -> list[_Mark]:
-    found: list[tuple[_Mark, _Seen]] = []
-    known, look = sought.seen.get, sought.look
-    for one in surfaces(text):
-        surface = one.group()
-        seen = known(surface) or look(surface)
-        if seen.stem:
-            found.append((_Mark(one.start(), one.end(), seen.stem), seen))
-    if any(seen.is_near for _mark, seen in found):
-        found = [(mark, seen) for mark, seen in found if seen.is_near]
+def _nearest(found: Sequence[_Mark]) -> Sequence[_Mark]:
+    """Of what stands for one word that was sought, only what is nearest to it."""
+    if any(mark.seen.is_near for mark in found):
+        found = [mark for mark in found if mark.seen.is_near]
     nearest: dict[int, float] = {}
-    for _mark, seen in found:
-        nearest[seen.number] = min(seen.far, nearest.get(seen.number, ONLY_A_KEY))
-    stems = {seen.stem for _mark, seen in found if seen.far == nearest[seen.number]}
-    return [mark for mark, seen in found if seen.stem in stems]
+    for mark in found:
+        nearest[mark.seen.number] = min(mark.seen.far, nearest.get(mark.seen.number, ONLY_A_KEY))
+    stems = {mark.seen.stem for mark in found if mark.seen.far == nearest[mark.seen.number]}
+    return [mark for mark in found if mark.seen.stem in stems]
 
 
 def _show(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Markup:

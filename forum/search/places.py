@@ -1,5 +1,6 @@
 """Districts and blocks that somebody names in a question: offered as a filter, never taken as one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,8 +24,11 @@ def places_named_in(text: str, names: Taxonomy, *, limit: int = 2) -> list[Named
     """Districts before blocks, each once. Blocks that bear the name of another thing in many districts (Rampur) are offered for
     the first that has it only if the question names no district."""
     said = list(words(text))
+    keys = _keys(said)
     found: list[NamedPlace] = []
-    for name, spelt, district_key, block_key in _places(names):
+    for name, spelt, begins, district_key, block_key in _places(names):
+        if keys.isdisjoint(begins):
+            continue
         if not any(place.name == name for place in found) and (span := _span(said, spelt)) is not None:
             start, length = span
             rest = " ".join(word.folded for word in (*said[:start], *said[start + length :]))
@@ -37,13 +41,20 @@ Spelt = tuple[list[Word], list[Word]]
 
 
 @lru_cache(2)
-def _places(names: Taxonomy) -> list[tuple[Bilingual, Spelt, str, str | None]]:
+def _places(names: Taxonomy) -> list[tuple[Bilingual, Spelt, frozenset[str], str, str | None]]:
+    """With what its first words are known by: nearly all names are passed over by them."""
     districts = [(district.name, district.key, None) for district in names.districts]
     blocks = [(block.name, district.key, block.key) for district in names.districts for block in district.blocks]
+    spelt = ((place, (list(words(place[0].hi)), list(words(place[0].en)))) for place in (*districts, *blocks))
     return [
-        (name, (list(words(name.hi)), list(words(name.en))), district_key, block_key)
-        for name, district_key, block_key in (*districts, *blocks)
+        (name, ways, _keys([*ways[0][:1], *ways[1][:1]]), district_key, block_key)
+        for (name, district_key, block_key), ways in spelt
     ]
+
+
+def _keys(some: Sequence[Word]) -> frozenset[str]:
+    """Stems and sounds, as is_same_name compares them."""
+    return frozenset(word.stem for word in some) | {f"~{sound}" for word in some for sound in word.sounds}
 
 
 def _span(said: list[Word], spelt: Spelt) -> tuple[int, int] | None:

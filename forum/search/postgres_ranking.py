@@ -39,7 +39,7 @@ SCORE = "({terms}) / (1.7 + 0.5 * length / %(average)s)"
 
 def find(connection: Connection, build: Build, asked: Asked, *, limit: int) -> list[Hit]:
     known = Counted(connection, build, asked)
-    question = Question([known])
+    question = Question(known)
     groups = [question.group(wanted) for wanted in asked.words]
     search = _Search(connection, build, question.statistics(), known, asked, limit)
     if not groups:

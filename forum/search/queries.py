@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from forum.core import clock
 from forum.core.db import db
@@ -16,7 +17,7 @@ from forum.discussion.classes import ClassTold, classes_of, most_like
 from forum.discussion.likeness import reasons
 from forum.discussion.models import Post, Thread
 from forum.discussion.policy import posts_seen_by, threads_seen_by
-from forum.discussion.queries import ThreadFilter, conditions, threads_by_ids
+from forum.discussion.queries import ThreadFilter, conditions, read_only_threads, threads_by_ids
 from forum.places.taxonomy import TopicName, taxonomy
 from forum.search.asking import ask, ask_typed, words_of
 from forum.search.document import Asked, Hit, IndexUnavailable
@@ -31,6 +32,10 @@ Sort = Literal["relevance", "new", "tried"]
 
 MOST_POSTS = 400
 """Posts that a question takes from the engine: some 100 threads, five pages. Beyond that people ask again, more narrowly."""
+
+FIRST_POSTS = 100
+"""Of them for the first page of a reader without a class: five for each thread that it shows. Facts move a thread by a third at most,
+so what stands below them would hardly come up to this page; where they fill no page, the others are taken too."""
 
 MOST_SIMILAR, SHARE_OF_WORDS = 30, 0.4
 """A thread is like a title when it says two of its words and at least this share of them."""
@@ -58,10 +63,11 @@ class HitShown:
 
 @dataclass(frozen=True)
 class Found:
-    """`also` are spellings that were found beside those that were typed. `meant` is the question with its slips put right, where
+    """`is_all`: there are no more threads than `page` counts. `also` are spellings that were found beside those that were typed. `meant` is the question with its slips put right, where
     it has words that nobody has written; `instead` says that these hits are of that question, because the other has none."""
 
     page: Page[HitShown]
+    is_all: bool = True
     also: Sequence[str] = ()
     meant: str = ""
     instead: bool = False
@@ -81,16 +87,23 @@ class _Best:
 
 
 def find(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:
-    """A page of threads. Four SELECTs, one more for phrases and one for a reader with a class. Raises IndexUnavailable."""
+    """A page of threads. Four SELECTs, one more for phrases, one for a reader with a class, and two where the first posts do not do.
+    Raises IndexUnavailable."""
     asked = with_meanings(replace(ask_typed(read_typed(text, taxonomy())), traits=_traits(narrowed)), site_engine())
-    best = _best_posts(asked, narrowed, viewer)
+    is_bounded = sort == "relevance" and viewer.context == ClassContext() and not asked.phrases and _is_of_traits(narrowed)
+    best, is_all = _best_posts(asked, narrowed, viewer, FIRST_POSTS if is_bounded else MOST_POSTS)
+    if is_bounded and not is_all and (number > 1 or len(best) <= PER_PAGE):
+        first = best[:PER_PAGE] if len(best) > PER_PAGE else []  # what the first page has shown stands on no other
+        shown = {one.thread_id for one in first}
+        best, is_all = _best_posts(asked, narrowed, viewer, MOST_POSTS)
+        best = [*first, *(one for one in best if one.thread_id not in shown)]
     if sort == "new":
         best.sort(key=lambda one: one.touched_at, reverse=True)
     elif sort == "tried":
         best.sort(key=lambda one: one.worked, reverse=True)
     number = min(number, last_page(len(best)))
-    shown = best[offset(number) : offset(number) + PER_PAGE]
-    return _shown(shown, asked, viewer, number, len(best))
+    of_page = best[offset(number) : offset(number) + PER_PAGE]
+    return replace(_shown(of_page, asked, viewer, number, len(best)), is_all=is_all)
 
 
 def find_or_correct(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:
@@ -112,7 +125,7 @@ def similar_threads(title: str, viewer: Viewer, limit: int = 5) -> Sequence[Thre
     if not words:
         return ()
     try:
-        best = _best_posts(ask(title), ThreadFilter(), viewer, most=MOST_SIMILAR)
+        best, _is_all = _best_posts(ask(title), ThreadFilter(), viewer, MOST_SIMILAR)
     except IndexUnavailable:
         return ()
     needed = min(len(words), max(2, round(len(words) * SHARE_OF_WORDS)))
@@ -122,7 +135,8 @@ def similar_threads(title: str, viewer: Viewer, limit: int = 5) -> Sequence[Thre
 
 def best_threads(asked: Asked, viewer: Viewer, *, limit: int) -> list[int]:
     """Their ids, the best first. Two SELECTs. Raises IndexUnavailable."""
-    return [one.thread_id for one in _best_posts(asked, ThreadFilter(), viewer, most=MOST_SIMILAR)[:limit]]
+    best, _is_all = _best_posts(asked, ThreadFilter(), viewer, MOST_SIMILAR)
+    return [one.thread_id for one in best[:limit]]
 
 
 def nearest_topic(text: str) -> TopicName | None:
@@ -140,9 +154,11 @@ def nearest_topic(text: str) -> TopicName | None:
     return best if best is not None and weight(best) else None
 
 
-def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int = MOST_POSTS) -> list[_Best]:
-    """By thread, the best first: only what the viewer may see, and what the rows know better than the index."""
+def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int) -> tuple[list[_Best], bool]:
+    """By thread, the best first: only what the viewer may see, and what the rows know better than the index; and whether the engine
+    has no more."""
     hits = site_engine().find(asked, limit=most) if asked.words else ()
+    is_all = len(hits) < most
     if asked.phrases:
         hits = _with_phrases(hits, asked)
     threads = _threads_of([hit.post_id for hit in hits], narrowed, viewer)
@@ -156,7 +172,7 @@ def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int 
         one = _Best(row.id, hit.post_id, row.touched_at, row.tries_worked + row.tries_adapted, score, hit.whole, like)
         if row.id not in best or (one.whole, one.score) > (best[row.id].whole, best[row.id].score):
             best[row.id] = one
-    return sorted(best.values(), key=lambda one: (one.whole, one.score), reverse=True)
+    return sorted(best.values(), key=lambda one: (one.whole, one.score), reverse=True), is_all
 
 
 def _likest(rows: Sequence[Any], viewer: Viewer) -> dict[int, ClassTold]:
@@ -172,11 +188,24 @@ def _likest(rows: Sequence[Any], viewer: Viewer) -> dict[int, ClassTold]:
 def _threads_of(post_ids: Sequence[int], narrowed: ThreadFilter, viewer: Viewer) -> dict[int, Any]:
     """The thread's facts by post, of what the viewer may see. Two SELECTs by primary keys: of one that joins them SQLite walks all
     threads first, which took 47 ms where these take 2."""
-    posts = db.session.execute(select(Post.id, Post.thread_id).where(Post.id.in_(post_ids), posts_seen_by(viewer))).all()
+    asking = db.session.connection()
+    posts = asking.execute(_seen_posts(viewer), {"ids": post_ids}).all()
+    threads = asking.execute(_seen_facts(viewer, narrowed), {"ids": list({post.thread_id for post in posts})})
+    by_id = {row.id: row for row in threads}
+    return {post.id: by_id[post.thread_id] for post in posts if post.thread_id in by_id}
+
+
+@lru_cache(512)
+def _seen_posts(viewer: Viewer) -> Select[int, int]:
+    """Kept, as the questions of forum/discussion/queries.py are: to build them takes longer than to answer them."""
+    return select(Post.id, Post.thread_id).where(Post.id.in_(bindparam("ids", expanding=True)), posts_seen_by(viewer))
+
+
+@lru_cache(512)
+def _seen_facts(viewer: Viewer, narrowed: ThreadFilter) -> Select[Any]:
     columns = (*_FACTS, *_CONTEXT) if viewer.context != ClassContext() else _FACTS
-    asked = select(*columns).where(Thread.id.in_({post.thread_id for post in posts}), threads_seen_by(viewer))
-    threads = {row.id: row for row in db.session.execute(asked.where(*conditions(narrowed)))}
-    return {post.id: threads[post.thread_id] for post in posts if post.thread_id in threads}
+    some = Thread.id.in_(bindparam("ids", expanding=True))
+    return select(*columns).where(some, threads_seen_by(viewer), *conditions(narrowed))
 
 
 _FACTS = (
@@ -220,8 +249,8 @@ def _with_phrases(hits: Sequence[Hit], asked: Asked) -> list[Hit]:
 
 def _shown(best: Sequence[_Best], asked: Asked, viewer: Viewer, number: int, total: int) -> Found:
     sought = Sought.of(asked)
-    threads = {thread.id: thread for thread in threads_by_ids(viewer, [one.thread_id for one in best])}
-    posts = {row.id: row for row in db.session.execute(_texts([one.post_id for one in best]))}
+    threads = read_only_threads(viewer, [one.thread_id for one in best])
+    posts = {row.id: row for row in db.session.connection().execute(_texts(), {"ids": [one.post_id for one in best]})}
     hits = []
     for one in best:
         if one.thread_id in threads and one.post_id in posts:
@@ -238,12 +267,18 @@ def _shown(best: Sequence[_Best], asked: Asked, viewer: Viewer, number: int, tot
                     reasons(viewer.context, one.like.context) if one.like else (),
                 )
             )
-    texts = [f"{threads[one.thread_id].title}\n{posts[one.post_id].text}" for one in best if one.thread_id in threads]
-    return Found(Page(hits, number, total), other_spellings(texts, asked, sought))
+    texts = [(threads[one.thread_id].title, posts[one.post_id].text) for one in best if one.thread_id in threads]
+    return Found(Page(hits, number, total), also=other_spellings(texts, asked, sought))
 
 
-def _texts(post_ids: Sequence[int]) -> Any:
-    return select(Post.id, Post.text, Post.lang, Post.form).where(Post.id.in_(post_ids))
+@cache
+def _texts() -> Select[int, str, Any, Any]:
+    return select(Post.id, Post.text, Post.lang, Post.form).where(Post.id.in_(bindparam("ids", expanding=True)))
+
+
+def _is_of_traits(narrowed: ThreadFilter) -> bool:
+    """Whether the engine itself narrows to all of it."""
+    return narrowed.status is None and not narrowed.tried and narrowed.author_id is None
 
 
 def _traits(narrowed: ThreadFilter) -> tuple[tuple[str, ...], ...]:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Collection, Sequence
 from heapq import nlargest
-from itertools import islice
 
 from forum.search.analysis import Word
 from forum.search.document import Asked, Hit, Wanted
@@ -29,15 +28,16 @@ BEGUN = 0.6
 GOES_ON = 0.2
 """What longer words count that begin with a last word which is a word itself."""
 
-SHORTEST_BEGINNING, MOST_BEGINNINGS, MOST_LOOKED_AT = 3, 8, 200
+SHORTEST_BEGINNING, MOST_BEGINNINGS = 3, 8
 """Letters of Latin; one of Devanagari says as much (ढ)."""
 
 ENOUGH = 20
 """Posts with all words: a page of threads. With fewer, those with some of them follow."""
 
 
-def find(parts: Sequence[Part], asked: Asked, *, limit: int) -> list[Hit]:
-    question = Question(parts)
+def find(index: Vocabulary, parts: Sequence[Part], asked: Asked, *, limit: int) -> list[Hit]:
+    """`parts` are those of the index."""
+    question = Question(index)
     groups = [question.group(wanted) for wanted in asked.words]
     statistics = question.statistics()
     if not groups:
@@ -68,8 +68,8 @@ def _many_have_all(groups: Sequence[Group], statistics: Statistics) -> bool:
 class Question:
     """Collects the terms of a question, and how many documents have each."""
 
-    def __init__(self, parts: Sequence[Vocabulary]) -> None:
-        self._parts = parts
+    def __init__(self, index: Vocabulary) -> None:
+        self._index = index
         self._frequencies: dict[tuple[str, str], int] = {}
 
     def group(self, wanted: Wanted) -> Group:
@@ -95,8 +95,7 @@ class Question:
         )
 
     def statistics(self) -> Statistics:
-        documents = sum(part.documents for part in self._parts)
-        length = sum(part.total_length for part in self._parts)
+        documents, length = self._index.documents, self._index.total_length
         return Statistics(documents, round(length / documents) if documents else 1, self._frequencies)
 
     def _begun(self, word: Word, weight: float) -> Term:
@@ -104,11 +103,8 @@ class Question:
         begins = word.folded
         if begins[0].isdecimal() or (len(begins) < SHORTEST_BEGINNING and not is_devanagari(begins)):
             return Term("stem", (), weight)
-        found = {text for part in self._parts for text in islice(part.beginning_with("stem", begins), MOST_LOOKED_AT)}
-        found.discard(word.stem)
-        return Term(
-            "stem", tuple(nlargest(MOST_BEGINNINGS, sorted(found), key=lambda text: self._frequency("stem", text))), weight
-        )
+        found = sorted(set(self._index.beginning_with("stem", begins)) - {word.stem})
+        return Term("stem", tuple(nlargest(MOST_BEGINNINGS, found, key=lambda text: self._frequency("stem", text))), weight)
 
     def _held(self, term: Term) -> Term:
         """The term without the texts that no document has."""
@@ -116,7 +112,7 @@ class Question:
 
     def _frequency(self, field: str, text: str) -> int:
         if (field, text) not in self._frequencies:
-            self._frequencies[field, text] = sum(part.frequency(field, text) for part in self._parts)
+            self._frequencies[field, text] = self._index.frequency(field, text)
         return self._frequencies[field, text]
 
 
@@ -125,13 +121,13 @@ def _single(phrases: Sequence[Sequence[Word]], weight: float) -> Term:
     return Term("stem", tuple(dict.fromkeys(phrase[0].stem for phrase in phrases if len(phrase) == 1)), weight)
 
 
-def _best(parts: Sequence[Part], scores: Sequence[Scores], asked: Asked, limit: int) -> list[tuple[int, float]]:
-    """Posts and their scores, the best first; `scores` are by part."""
-    found: list[tuple[int, float]] = []
-    for part, of_part in zip(parts, scores, strict=True):
-        unwanted = {number for word in asked.without for number in part.postings("stem", word.stem)[0]}
-        found += [(part.ids[n], counted) for n, counted in best(of_part, limit, without=unwanted.union(part.hidden))]
-    return nlargest(limit, found, key=lambda scored: scored[1])
+def _best(parts: Sequence[Part], tables: Sequence[Scores], asked: Asked, limit: int) -> list[tuple[int, float]]:
+    """Posts and their scores, the best first; the tables are by part."""
+    for part, table in zip(parts, tables, strict=True):
+        for unwanted in (part.hidden, *(part.postings("stem", word.stem)[0] for word in asked.without)):
+            for number in table.keys() & unwanted:
+                del table[number]
+    return [(parts[place].ids[number], counted) for place, number, counted in best(tables, limit)]
 
 
 def _narrowed(part: Part, asked: Asked) -> Collection[int] | None:

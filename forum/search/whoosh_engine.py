@@ -1,4 +1,4 @@
-"""The embedded engine, and the only file that knows Whoosh. Why it is used in this way: docs/decisions.
+"""The embedded engine: with whoosh_reading.py the only file that knows Whoosh. Why it is used in this way: docs/decisions.
 
 - No refresh(): in whoosh3 3.54 it keeps the deletions and the merged parts of the old reader, so that a hidden post stays
   findable. A new searcher is opened when the generation has moved; it costs less than one search.
@@ -10,7 +10,6 @@
 # Half of Whoosh has no types; what comes out of it is given one here.
 
 import logging
-import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
@@ -22,14 +21,14 @@ from typing import Any
 from whoosh import columns, fields, formats
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import SegmentReader, TermNotFound
+from whoosh.reading import SegmentReader
 
 from forum.core.jobs import NotNow
 from forum.search import ranking
 from forum.search.document import Asked, Document, Hit, IndexUnavailable
 from forum.search.index_folder import IndexFolder
-from forum.search.scoring import Postings, norm
 from forum.search.terms import fields_of, name_of_words
+from forum.search.whoosh_reading import OpenBuild, WhooshPart
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +40,6 @@ MOST_PARTS = 24
 
 TIER = 8
 """Segments of less than 8, 64, 512 ... documents are merged with their like, so that large ones are seldom rewritten."""
-
-TRAITS_KEPT = 32
-"""Of a segment: the districts and topics that are being looked at, some megabytes at 100,000 posts."""
 
 SPELT = 4
 """Documents by which a rebuild remembers how a word is spelt: more of them tell nothing more, and cost a quarter of the index."""
@@ -77,8 +73,8 @@ class WhooshEngine:
         self._open: OpenBuild | None = None
 
     def find(self, asked: Asked, *, limit: int) -> Sequence[Hit]:
-        with self._reading() as parts:
-            return ranking.find(parts, asked, limit=limit)
+        with self._reading() as build:
+            return ranking.find(build, build.parts, asked, limit=limit)
 
     @contextmanager
     def writing(self) -> Iterator["WhooshBatch"]:
@@ -87,8 +83,8 @@ class WhooshEngine:
             yield batch
             if batch.touched:
                 self._folder.note_touched(batch.touched)
-                with self._reading() as parts:
-                    batch.write(_open_index(self._folder.current()), parts)
+                with self._reading() as build:
+                    batch.write(_open_index(build.folder), build.parts)
 
     def rebuild(self, everything: Callable[[], Iterable[Document]], some: Callable[[Collection[int]], Iterable[Document]]) -> int:
         with self._folder.rebuilding() as build:
@@ -100,30 +96,30 @@ class WhooshEngine:
                     batch.remove(touched)
                     batch.put(some(touched))
                     with closing(OpenBuild(build)) as made:
-                        batch.write(index, made.parts())
+                        made.look()
+                        batch.write(index, made.parts)
                 self._folder.put_in_force(build)
         return self.count()
 
     def spellings(self, keys: Collection[str]) -> Mapping[str, int]:
         found: Counter[str] = Counter()
-        with self._reading() as parts:
-            for part in parts:
+        with self._reading() as build:
+            for part in build.parts:
                 for key in keys:
                     found.update(part.spellings(key))
         return found
 
     def knows(self, stems: Collection[str]) -> frozenset[str]:
-        with self._reading() as parts:
-            return frozenset(stem for stem in stems if any(part.shown("stem", stem) for part in parts))
+        with self._reading() as build:
+            return frozenset(stem for stem in stems if any(part.shown("stem", stem) for part in build.parts))
 
     def count(self) -> int:
-        with self._reading() as parts:
-            return sum(part.documents for part in parts)
+        with self._reading() as build:
+            return build.documents
 
     def stamps(self) -> Mapping[int, int]:
-        with self._reading() as parts:
-            shown = [(part, number) for part in parts for number in range(len(part.ids)) if part.is_shown(number)]
-            return {part.ids[number]: part.stamps[number] for part, number in shown}
+        with self._reading() as build:
+            return {post_id: stamp for part in build.parts for post_id, stamp in part.stamps()}
 
     @property
     def is_rebuilding(self) -> bool:
@@ -135,8 +131,8 @@ class WhooshEngine:
 
     @property
     def wants_merge(self) -> bool:
-        with self._reading() as parts:
-            return len(parts) > MOST_PARTS
+        with self._reading() as build:
+            return len(build.parts) > MOST_PARTS
 
     def merge(self) -> None:
         with self._folder.writing(), _readable():
@@ -147,14 +143,15 @@ class WhooshEngine:
             self._forget()
 
     @contextmanager
-    def _reading(self) -> Iterator[Sequence["WhooshPart"]]:
+    def _reading(self) -> Iterator[OpenBuild]:
         with self._lock, _readable():
-            build = self._folder.current()
-            if self._open is None or self._open.build != build:
+            folder = self._folder.current()
+            if self._open is None or self._open.folder != folder:
                 self._forget()
-                self._open = OpenBuild(build)
+                self._open = OpenBuild(folder)
             try:
-                yield self._open.parts()
+                self._open.look()
+                yield self._open
             except BaseException:
                 self._forget()  # what could not be read is opened anew, or found to be broken
                 raise
@@ -163,43 +160,6 @@ class WhooshEngine:
         if self._open is not None:
             self._open.close()
         self._open = None
-
-
-class OpenBuild:
-    """The segments of a build. What has not changed since the last look stays open."""
-
-    def __init__(self, build: Path) -> None:
-        self.build = build
-        self._storage = FileStorage(str(build))
-        self._files: dict[str, int] = {}
-        self._parts: list[WhooshPart] = []
-
-    def parts(self) -> Sequence["WhooshPart"]:
-        """As they are now, in the order of the segments."""
-        files = _files(self.build)
-        if files != self._files:
-            self._refresh()
-            self._files = files
-        return self._parts
-
-    def close(self) -> None:
-        for part in self._parts:
-            part.reader.close()
-
-    def _refresh(self) -> None:
-        made = whoosh_index.TOC.read(self._storage, "MAIN")
-        before = {part.segment: part for part in self._parts}
-        kept = [self._part(made, segment, before) for segment in made.segments]
-        for part in self._parts:
-            if part not in kept:
-                part.reader.close()
-        self._parts = kept
-
-    def _part(self, made: Any, segment: Any, before: Mapping[str, "WhooshPart"]) -> "WhooshPart":
-        old = before.get(segment.segment_id())
-        if old is not None and old.deleted == segment.deleted_count():  # a segment never shows again what it has deleted
-            return old
-        return WhooshPart(SegmentReader(self._storage, made.schema, segment, generation=made.generation), segment)
 
 
 class WhooshBatch:
@@ -242,89 +202,6 @@ class WhooshBatch:
             base += len(part.ids)
 
 
-class WhooshPart:
-    """One segment, as scoring reads it."""
-
-    def __init__(self, reader: Any, segment: Any) -> None:
-        self.reader, self.segment, self.deleted = reader, segment.segment_id(), segment.deleted_count()
-        self.hidden = frozenset(segment.deleted_docs())
-        self.ids, self.lengths, self.stamps = (reader.column_reader(name).load() for name in ("id", "length", "stamp"))
-        self.total_length = sum(self.lengths)
-        self._norms: tuple[int, list[float]] = (0, [])
-        self._with_trait: dict[str, frozenset[int]] = {}
-
-    def norms(self, average_length: int) -> Sequence[float]:
-        if self._norms[0] != average_length:
-            self._norms = average_length, [norm(length, average_length) for length in self.lengths]
-        return self._norms[1]
-
-    def with_trait(self, trait: str) -> frozenset[int]:
-        if trait not in self._with_trait:
-            if len(self._with_trait) >= TRAITS_KEPT:
-                self._with_trait.clear()
-            self._with_trait[trait] = frozenset(self.postings("traits", trait)[0])
-        return self._with_trait[trait]
-
-    @property
-    def documents(self) -> int:
-        return int(self.reader.doc_count())
-
-    def is_shown(self, number: int) -> bool:
-        return number not in self.hidden
-
-    def frequency(self, field: str, text: str) -> int:
-        return int(self.reader.doc_frequency(field, text))
-
-    def shown(self, field: str, text: str) -> int:
-        """Like frequency, without what has been taken out: a word that only hidden posts say is no word of the index."""
-        if not self.deleted:
-            return self.frequency(field, text)
-        return sum(map(self.is_shown, self.postings(field, text)[0]))
-
-    def spellings(self, key: str) -> dict[str, int]:
-        terms = self.beginning_with("spelling", f"{key} ")
-        return {term.partition(" ")[2]: many for term in terms if (many := self.shown("spelling", term))}
-
-    def beginning_with(self, field: str, letters: str) -> Iterator[str]:
-        for term in self.reader.expand_prefix(field, letters):
-            yield term.decode("utf-8", "replace")
-
-    def postings(self, field: str, text: str) -> Postings:
-        try:
-            matcher = self.reader.postings(field, text)
-        except TermNotFound:
-            return (), ()
-        leaf = getattr(matcher, "child", matcher)  # below what leaves out the deleted, which is_shown does
-        return _read_blocks(leaf) if all(hasattr(leaf, name) for name in BLOCK_NAMES) else _walk(matcher)
-
-
-BLOCK_NAMES = ("_atend", "_read_ids", "_ids", "_read_weights", "_weights", "_next_block")
-"""What Whoosh's own matcher calls a block of up to 128 postings. Another fork, or another release, may have other names."""
-
-
-def _read_blocks(leaf: Any) -> Postings:
-    ids: list[int] = []
-    weights: list[float] = []
-    while not leaf._atend:  # noqa: SLF001
-        leaf._read_ids()  # noqa: SLF001
-        leaf._read_weights()  # noqa: SLF001
-        ids.extend(leaf._ids)  # noqa: SLF001
-        weights.extend(leaf._weights)  # noqa: SLF001
-        leaf._next_block()  # noqa: SLF001
-    return ids, weights
-
-
-def _walk(matcher: Any) -> Postings:
-    """The same by the public way, some ten times slower."""
-    ids: list[int] = []
-    weights: list[float] = []
-    while matcher.is_active():
-        ids.append(matcher.id())
-        weights.append(matcher.weight())
-        matcher.next()
-    return ids, weights
-
-
 def _write_all(index: Any, documents: Iterable[Document]) -> None:
     """In segments of SEGMENT documents: sorting the postings of all at once takes twice the time and four times the memory."""
     remaining, spelt = iter(documents), Counter[str]()
@@ -361,12 +238,6 @@ def _tier(segment: Any) -> int:
     while size >= TIER:
         tier, size = tier + 1, size // TIER
     return tier
-
-
-def _files(build: Path) -> dict[str, int]:
-    """The files of an index by size: a new generation has a new one, and a mapped file that was cut short would end the process."""
-    with os.scandir(build) as entries:
-        return {entry.name: entry.stat().st_size for entry in entries if entry.name.endswith((".toc", ".seg"))}
 
 
 def _open_index(build: Path) -> Any:

@@ -13,6 +13,7 @@ from forum.discussion.models import Outcome, State, Thread, Try
 from forum.discussion.queries import ThreadFilter
 from forum.people.models import Person
 from forum.places.models import District, Topic
+from forum.search import queries
 from forum.search.queries import Found, Sort, find, nearest_topic, similar_threads
 from tests.cast import OTHER_DISTRICT, as_viewer
 from tests.make import make_comment, make_solution, make_thread, make_try, mark
@@ -43,6 +44,21 @@ def test_a_thread_stands_once_with_its_best_post(teacher: Person, stranger: Pers
     assert hit.thread.id == thread.id
     assert "<mark>गिनमाला</mark>" in hit.text
     assert hit.form in {"solution", "comment"}
+
+
+def test_the_first_page_counts_what_it_took_and_says_that_there_may_be_more(
+    teacher: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(23):
+        make_thread(teacher, title=f"गिनमाला का सवाल {n}", body="बच्चे गिनती में अटक जाते हैं और आगे नहीं बढ़ते।")
+    assert (ask("ginmala").page.total, ask("ginmala").is_all) == (23, True)
+    monkeypatch.setattr(queries, "FIRST_POSTS", 22)
+    first, second = ask("ginmala"), ask("ginmala", number=2)
+    assert (first.page.total, first.is_all, first.page.last) == (22, False, 2)
+    assert (second.page.total, second.is_all) == (23, True)
+    assert len({hit.thread.id for hit in (*first.page.rows, *second.page.rows)}) == 23
+    monkeypatch.setattr(queries, "FIRST_POSTS", 20)
+    assert (ask("ginmala").page.total, ask("ginmala").is_all) == (23, True), "a page that is just full leads on to the next"
 
 
 def test_the_sentence_is_escaped_and_the_words_are_marked(teacher: Person) -> None:

@@ -1,6 +1,8 @@
 """What we do past Whoosh's own search: reading postings in blocks, and scoring them. Both give what the public way gives."""
 # mypy: disable-error-code="no-untyped-call"
 
+import io
+import pickle
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +16,12 @@ from whoosh.query.compound import Or
 from whoosh.query.terms import Term as Posting
 
 from forum.search import scoring as ours
-from forum.search import whoosh_engine
+from forum.search import whoosh_engine, whoosh_reading
 from forum.search.analysis import words
 from forum.search.document import Document
 from forum.search.scoring import Group, Statistics, Term, score, with_some
-from forum.search.whoosh_engine import OpenBuild, WhooshEngine
+from forum.search.whoosh_engine import WhooshEngine
+from forum.search.whoosh_reading import MappedStorage, OpenBuild
 from tests.search.conftest import document, fill, put
 
 VOCABULARY = [f"{head}{tail}" for head in "कखगचजटडतदनपबमरलवसह" for tail in ("मल", "ीर", "ोना", "ेलक")]
@@ -46,7 +49,8 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def part(build: Path) -> Iterator[Any]:
     opened = OpenBuild(build)
-    (only,) = opened.parts()
+    opened.look()
+    (only,) = opened.parts
     yield only
     opened.close()
 
@@ -73,10 +77,36 @@ def stems() -> list[str]:
 def test_a_block_reads_what_the_public_way_reads(part: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     in_blocks = {stem: part.postings("stem", stem) for stem in stems()}
     assert max(len(ids) for ids, _weights in in_blocks.values()) > 3 * 128, "some postings fill several blocks"
-    monkeypatch.setattr(whoosh_engine, "BLOCK_NAMES", ("_a_name_that_no_release_has",))
+    monkeypatch.setattr(whoosh_reading, "BLOCK_NAMES", ("_a_name_that_no_release_has",))
     for stem, (ids, weights) in in_blocks.items():
         walked_ids, walked_weights = part.postings("stem", stem)
         assert (list(ids), list(weights)) == (list(walked_ids), list(walked_weights))
+
+
+def test_what_is_kept_is_bounded_and_read_anew(part: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {stem: part.strengths("stem", stem, 60) for stem in stems()}
+    monkeypatch.setattr(whoosh_reading, "KEPT_BYTES", 10_000)
+    for stem, (numbers, strengths) in before.items():
+        again = part.strengths("stem", stem, 60)
+        assert (list(again[0]), list(again[1])) == (list(numbers), list(strengths))
+        part.postings("stem", f"{stem}x")
+    assert sum(held.size for held in part.kept.terms.values()) <= 10_000
+
+
+def test_a_file_within_a_segment_reads_as_a_file(tmp_path: Path) -> None:
+    inner = b"first line\nsecond\n" + pickle.dumps(("a block", 128, 1.0)) + b"rest"
+    (tmp_path / "x.seg").write_bytes(b"before it" + inner + b"behind it")
+    whole = MappedStorage(str(tmp_path)).open_file("x.seg")
+    within, plain = whole.subset(9, len(inner)), io.BytesIO(inner)
+    assert (within.readline(), within.tell()) == (plain.readline(), plain.tell())
+    assert (within.read(3), within.readline()) == (plain.read(3), plain.readline())
+    assert (within.read_pickle(), within.tell()) == (("a block", 128, 1.0), len(inner) - 4)
+    assert (within.read(), within.read(1)) == (b"rest", b"")
+    assert within.seek(-4, io.SEEK_END) == plain.seek(-4, io.SEEK_END)
+    assert within.get(0, 5) == b"first"
+    within.close()
+    assert whole.get(0, 6) == b"before"
+    whole.close()
 
 
 @pytest.mark.parametrize("many", [1, 2, 4])
