@@ -52,7 +52,7 @@ class _Day:
         self.written_at = clock.now() - WRITTEN_EVERY
 
     def note(self, said: str, person_id: int) -> None:
-        today = _today()
+        today = clock.today()
         with self.lock:
             if self.day != today:
                 self._begin(today)
@@ -129,7 +129,7 @@ def past_searches() -> Sequence[str]:
 
 def forget_past() -> None:
     """What five people have not asked again for half a year. In the caller's transaction."""
-    db.session.execute(delete(PastSearch).where(PastSearch.asked_on < _today() - KEPT))
+    db.session.execute(delete(PastSearch).where(PastSearch.asked_on < clock.today() - KEPT))
 
 
 def _said(text: str) -> str:
@@ -143,7 +143,3 @@ def _shown(surface: str) -> str:
     """A word as most people write it. Signs that the search does not look at are not shown either, where they are no spelling."""
     plain = TWICE.sub(r"\1", unicodedata.normalize("NFC", surface.translate(UNSEEN)).lower())
     return plain if PLAIN.fullmatch(plain) else normalise(plain)
-
-
-def _today() -> date:
-    return clock.now().astimezone(clock.INDIA).date()
