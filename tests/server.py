@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from click.testing import CliRunner
+
+from forum.cli import main
 from forum.core.settings import ROOT
 from tests.postgres import database_of
 
@@ -43,6 +46,14 @@ def forum(folder: Path, *words: str, status: int = 0) -> str:
     )
     assert done.returncode == status, f"{words} ended with {done.returncode}: {done.stdout}{done.stderr}"
     return done.stdout + done.stderr
+
+
+def command_here(folder: Path, *words: str, **more: str) -> tuple[int, str]:
+    """Run a command in this process, which takes a tenth of the time; gives what it ended with and what it said."""
+    done = CliRunner().invoke(main, words, env=environment(folder, **more), prog_name="forum")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done.exit_code, done.output
 
 
 @contextmanager

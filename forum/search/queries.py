@@ -63,8 +63,9 @@ class HitShown:
 
 @dataclass(frozen=True)
 class Found:
-    """`is_all`: there are no more threads than `page` counts. `also` are spellings that were found beside those that were typed. `meant` is the question with its slips put right, where
-    it has words that nobody has written; `instead` says that these hits are of that question, because the other has none."""
+    """`is_all`: there are no more threads than `page` counts. `also` are spellings that were found beside those that were typed.
+    `meant` is the question with its slips put right, where it has words that nobody has written; `instead` says that these hits are
+    of that question, because the other has none."""
 
     page: Page[HitShown]
     is_all: bool = True

@@ -1,25 +1,15 @@
 """A folder that nobody can write, root neither: it would lie below a file."""
 
 import sqlite3
-import sys
 from pathlib import Path
-from subprocess import run
 
 import pytest
 
 from forum.cli.site import why_not_keep
-from forum.core.settings import ROOT
 from tests.conftest import settings_in
-from tests.server import environment
+from tests.server import command_here
 
 COMMANDS = (("init",), ("serve", "--port", "1"), ("work", "--once"), ("doctor",), ("person", "add", "asha", "--name", "Asha"))
-
-
-def said_by(folder: Path, *words: str, **more: str) -> tuple[int, str]:
-    """What a command of the site of this folder ends with, and its words."""
-    env = environment(folder, **more)
-    done = run([sys.executable, "-m", "forum", *words], env=env, cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -33,7 +23,7 @@ def below_a_file(tmp_path: Path) -> Path:
 def test_a_data_folder_that_cannot_be_written_is_one_sentence(
     below_a_file: Path, words: tuple[str, ...], lang: str, says: str
 ) -> None:
-    status, said = said_by(below_a_file.parents[1], *words, FORUM_DATA_DIR=str(below_a_file), LANG=lang)
+    status, said = command_here(below_a_file.parents[1], *words, FORUM_DATA_DIR=str(below_a_file), LANG=lang)
     assert status == 2
     assert len(said.splitlines()) == 1, said
     assert says in said
@@ -45,7 +35,7 @@ def test_a_data_folder_that_cannot_be_written_is_one_sentence(
 @pytest.mark.parametrize("words", COMMANDS[:3], ids=" ".join)
 def test_so_is_the_folder_of_the_database(tmp_path: Path, below_a_file: Path, words: tuple[str, ...]) -> None:
     url = f"sqlite:///{below_a_file / 'forum.sqlite3'}"
-    status, said = said_by(tmp_path, *words, FORUM_DATABASE_URL=url)
+    status, said = command_here(tmp_path, *words, FORUM_DATABASE_URL=url)
     assert (status, len(said.splitlines())) == (2, 1)
     assert "FORUM_DATABASE_URL" in said
 
@@ -54,7 +44,7 @@ def test_so_is_the_folder_of_the_database(tmp_path: Path, below_a_file: Path, wo
 @pytest.mark.parametrize("words", COMMANDS[:3], ids=" ".join)
 def test_so_is_a_database_that_cannot_be_opened(tmp_path: Path, words: tuple[str, ...]) -> None:
     (tmp_path / "forum.sqlite3").mkdir()
-    status, said = said_by(tmp_path, *words)
+    status, said = command_here(tmp_path, *words)
     assert (status, len(said.splitlines())) == (2, 1)
     assert str(tmp_path / "forum.sqlite3") in said
 
