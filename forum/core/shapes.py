@@ -44,10 +44,13 @@ class Shape(Generic[Model]):
         self.columns: list[InstrumentedAttribute[Any]] = [getattr(alias or model, key) for key in keys]
         for shape in belongs_to.values():
             self.columns += shape.columns
+        # At once, while one thread imports: SQLAlchemy adapts a column of an alias when it is first asked for, and two threads that
+        # ask at the same moment leave it wrong for as long as the process lives.
+        self._question: Select[Any] = select(*self.columns)
 
     def question(self) -> Select[Any]:
         """The columns, to which the caller adds joins, conditions and order."""
-        return select(*self.columns)
+        return self._question
 
     def read(self, question: Select[Any], values: dict[str, Any] | None = None) -> list[Model]:
         """One SELECT."""

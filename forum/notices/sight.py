@@ -8,13 +8,12 @@ from forum.discussion.models import REPORTED, Post, Thread, Try
 from forum.notices.kinds import MAY_BE_HIDDEN, OF_MARKS
 from forum.notices.models import Notice, NoticeItem
 
-_POST, _THREAD = aliased(Post), aliased(Thread)
-
 
 def item_is_shown() -> ColumnElement[bool]:
     """Of NoticeItem: its post and its try are there for everybody, and the try has happened."""
+    its, thread = aliased(Post), aliased(Thread)
     post = exists().where(
-        _POST.id == NoticeItem.post_id, _POST.state == "visible", _THREAD.id == _POST.thread_id, _THREAD.state == "visible"
+        its.id == NoticeItem.post_id, its.state == "visible", thread.id == its.thread_id, thread.state == "visible"
     )
     report = exists().where(Try.id == NoticeItem.try_id, Try.state == "visible", Try.outcome.in_(REPORTED))
     return and_(or_(NoticeItem.post_id.is_(None), post), or_(NoticeItem.try_id.is_(None), report))
@@ -23,10 +22,11 @@ def item_is_shown() -> ColumnElement[bool]:
 def notice_is_shown() -> ColumnElement[bool]:
     """Of Notice: what it is about is there for everybody, and so is something of what it tells. What a moderator says of her own
     words she is told in any case, without a name that she may not see."""
-    thread = exists().where(_THREAD.id == Notice.thread_id, _THREAD.state == "visible")
-    marked = or_(Notice.kind.not_in(OF_MARKS), _POST.marked_at.is_not(None))
+    its, around, about = aliased(Post), aliased(Thread), aliased(Thread)
+    thread = exists().where(about.id == Notice.thread_id, about.state == "visible")
+    marked = or_(Notice.kind.not_in(OF_MARKS), its.marked_at.is_not(None))
     post = exists().where(
-        _POST.id == Notice.post_id, _POST.state == "visible", _THREAD.id == _POST.thread_id, _THREAD.state == "visible", marked
+        its.id == Notice.post_id, its.state == "visible", around.id == its.thread_id, around.state == "visible", marked
     )
     items = exists().where(NoticeItem.notice_id == Notice.id)
     shown = and_(
