@@ -73,6 +73,7 @@ OF_AUTHOR = ("handle", "name", "role", "district_id", "block_id")
 
 AUTHOR = Shape(Person, only=OF_AUTHOR)
 LISTED = Shape(Thread, author=AUTHOR)
+_ON_A_CARD = Shape(Thread, without=("situations", "languages", "closed_at", "merged_into_id", "archived_digest"), author=AUTHOR)
 _TALLY = Shape(Tally)
 
 
@@ -87,13 +88,13 @@ def list_threads(viewer: Viewer, narrowed: ThreadFilter, number: int = 1) -> Pag
     """A page of threads with their authors, newest or most tried first. Two SELECTs."""
     total = _count(viewer, narrowed)
     number = min(number, last_page(total))
-    rows = LISTED.read(_listed(viewer, narrowed), {"start": offset(number), "many": PER_PAGE})
+    rows = _ON_A_CARD.read(_listed(viewer, narrowed), {"start": offset(number), "many": PER_PAGE})
     return Page(rows, number, total)
 
 
 def first_threads(viewer: Viewer, narrowed: ThreadFilter, limit: int) -> Sequence[Thread]:
     """The first few of a list, without counting it. One SELECT."""
-    return LISTED.read(_listed(viewer, narrowed), {"start": 0, "many": limit})
+    return _ON_A_CARD.read(_listed(viewer, narrowed), {"start": 0, "many": limit})
 
 
 def threads_by_ids(viewer: Viewer, ids: Sequence[int]) -> list[Thread]:
@@ -273,7 +274,7 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
 def _listed(viewer: Viewer, narrowed: ThreadFilter) -> Select[Any]:
     """`many` threads from `start` on. Kept, because SQLAlchemy takes longer to build a question than SQLite to answer it."""
     return (
-        LISTED.question()
+        _ON_A_CARD.question()
         .join(Thread.author)
         .where(policy.threads_seen_by(viewer), *conditions(narrowed))
         .order_by(*_order(narrowed.sort))
