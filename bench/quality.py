@@ -47,15 +47,18 @@ def passages(folder: Path, lang: str) -> list[tuple[str, list[str]]]:
     return [(paragraph["context"], [qa["question"] for qa in paragraph["qas"]]) for paragraph in paragraphs]
 
 
-def roman(question: str, spellings: Mapping[str, Sequence[str]], chance: random.Random) -> str:
+def roman(question: str, spellings: Mapping[str, Sequence[str]], chance: random.Random, *, others_stay: bool = False) -> str:
     """The question as somebody types it on a phone: each word in a spelling that a person chose for it; a word that nobody was
-    asked for is written letter by letter. Stop words, which no search looks at, are left out: few of them were asked for."""
+    asked for (three of four) is written letter by letter, or stays in Devanagari. Stop words, which no search looks at, are left
+    out: few of them were asked for."""
 
     def spell(found: re.Match[str]) -> str:
         word = normalise(found.group())
         if word in STOP_WORDS:
             return ""
-        return chance.choice(spellings[word]) if word in spellings else _by_letters(word)
+        if word in spellings:
+            return chance.choice(spellings[word])
+        return word if others_stay else _by_letters(word)
 
     return DEVANAGARI.sub(spell, question)
 
@@ -85,6 +88,9 @@ def measure(engine: SearchEngine, folder: Path) -> dict[str, float]:
         "en": list(_questions(english, 0)),
         "hi": list(_questions(hindi, first_hindi)),
         "roman": [(roman(question, spellings, chance), wanted) for question, wanted in _questions(hindi, first_hindi)],
+        "roman, other words in Devanagari": [
+            (roman(question, spellings, chance, others_stay=True), wanted) for question, wanted in _questions(hindi, first_hindi)
+        ],
     }
     return {
         name: sum(reciprocal_rank(engine, ask(question), wanted) for question, wanted in all_) / len(all_)
