@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
+from forum.web.forms import TOKEN_PLACE
 from tests.plain import Piece, is_same, read_plainly
 
 FIELDS = {"input", "select", "textarea"}
@@ -27,6 +28,7 @@ is_thorough = False
 @lru_cache(maxsize=256)
 def look_over(html: str) -> Element:
     """The parsed page; raises AssertionError where it is not fit to print."""
+    assert TOKEN_PLACE not in html, "a form of the page waits for its token"
     page = _read(html)
     _check_head(page)
     _check_labels(page)

@@ -15,7 +15,7 @@ from forum.core.viewer import Viewer
 from forum.desk import actions
 from forum.desk.forms import ReplyForm
 from forum.desk.minutes import minutes_this_week
-from forum.desk.models import TO_MEETING, DeskCard
+from forum.desk.models import DeskCard
 from forum.desk.policy import may_use_desk
 from forum.desk.queries import desk_cards, for_the_meeting, get_card, get_reply, list_for_the_meeting, log_of, replies_of
 from forum.desk.replies import replies_for, shipped_replies, with_reply
@@ -43,16 +43,15 @@ blueprint = Blueprint("desk", __name__)
 def desk() -> str:
     me = _mentor()
     cards = desk_cards(me)
-    return render_template(
+    page = render_template(
         "desk/desk.html",
         cards=[show_card(card, me) for card in cards],
         log=log_of([card.thread_id for card in cards if card.kind == "unanswered" and card.thread_id]),
         meeting=for_the_meeting(me, FOR_MEETING),
         minutes=minutes_words(minutes_this_week(me)),
-        press=PressForm(formdata=None),
         days=actions.DAYS,
-        TO_MEETING=TO_MEETING,
     )
+    return PressForm(formdata=None).put_into(page)
 
 
 @blueprint.get("/desk/meeting")

@@ -51,10 +51,10 @@ def _threads(counted: Mapping[int, Tally], places: Sequence[int]) -> int:
 
 def teacher_home() -> str:
     me = viewer()
-    threads = threads_for(me)
-    return render_template(
+    threads, press = threads_for(me), PressForm(formdata=None)
+    page = render_template(
         "home/teacher.html",
-        press=PressForm(formdata=None),
+        press=press,
         front=_front(me),
         notices=list_urgent(me) if unread_notices() else (),
         plans=plans_to_ask_about(me),
@@ -64,6 +64,7 @@ def teacher_home() -> str:
         district=taxonomy().district_by_id.get(me.context.district_id or 0),
         reports=count_open() if me.is_moderator else 0,
     )
+    return press.put_into(page)
 
 
 def _front(me: Viewer) -> list[tuple[str, object]]:

@@ -64,6 +64,11 @@ class KeyedForm(Form):
         return typed if re.fullmatch(r"[\w-]{8,64}", typed) else None
 
 
+TOKEN_PLACE = Markup("<!--token-->")
+"""Where a pure macro leaves room for the token, which is another one with each page. Nobody can write it: what people type is
+escaped, and comments are cleaned out of it."""
+
+
 class PressForm(Form):
     """A button and nothing to fill in."""
 
@@ -71,6 +76,10 @@ class PressForm(Form):
     def token(self) -> Markup:
         """The hidden field, drawn once: a page has a button for each post."""
         return Markup(self.csrf_token(id=False))  # noqa: S704 - WTForms drew it
+
+    def put_into(self, page: str) -> str:
+        """The token, wherever the page has kept a place for it."""
+        return page.replace(TOKEN_PLACE, self.token)
 
 
 def options(pairs: Iterable[tuple[str, Sentence]], *, group: str | None = None) -> list[SelectChoice]:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from forum.core.i18n import gettext, language, unfilled_ngettext
 from forum.web.address import site_name
+from forum.web.forms import TOKEN_PLACE
 from forum.web.words import FILTERS
 
 
@@ -30,7 +31,7 @@ def set_up(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals.update(_=_gettext, ngettext=_ngettext, pure=pure)
+    env.globals.update(_=_gettext, ngettext=_ngettext, pure=pure, token_place=TOKEN_PLACE)
     env.filters.update(FILTERS)
     env.globals.update(site_name=site_name, language=language, sign_in_url=sign_in_url)
 
