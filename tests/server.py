@@ -1,5 +1,6 @@
 """The real server as a process of its own, for tests that need one."""
 
+import contextvars
 import os
 import socket
 import subprocess
@@ -50,7 +51,8 @@ def forum(folder: Path, *words: str, status: int = 0) -> str:
 
 def command_here(folder: Path, *words: str, **more: str) -> tuple[int, str]:
     """Run a command in this process, which takes a tenth of the time; gives what it ended with and what it said."""
-    done = CliRunner().invoke(main, words, env=environment(folder, **more), prog_name="forum")
+    here = contextvars.copy_context()  # the command speaks the language of its environment
+    done = here.run(lambda: CliRunner().invoke(main, words, env=environment(folder, **more), prog_name="forum"))
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
     return done.exit_code, done.output
