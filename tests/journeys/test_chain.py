@@ -18,8 +18,9 @@ from forum.desk.workers import look_after_desks
 from forum.loop.workers import ask_about_plans
 from tests.conftest import settings_in
 from tests.journeys.conftest import Open, fits
-from tests.journeys.test_exchange import answer, choose, join, press, sign_in
+from tests.journeys.test_exchange import answer, ask, choose, join, press, sign_in
 from tests.journeys.test_loop import plan
+from tests.journeys.test_showcase import send_to_reader
 from tests.server import forum
 
 pytestmark = pytest.mark.browser
@@ -33,6 +34,8 @@ TITLES = {
     ("en", False): "Older pupils answer before younger ones have thought",
 }
 """Unlike one another, so that no desk takes them for the same problem."""
+
+BODY = "हर दिन एक घंटा इसी में चला जाता है, और पढ़ाई वहीं की वहीं रहती है।"
 
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
@@ -49,21 +52,6 @@ def worker_comes(folder: Path, in_: timedelta, *, do: Callable[[], object]) -> N
         do()
         db.session.remove()
         db.engine.dispose()
-
-
-def ask(page: Page, title: str) -> str:
-    page.goto("/threads/new")
-    choose(page, "kind", "problem")
-    page.fill("input[name=title]", title)
-    page.fill("textarea[name=body]", "हर दिन एक घंटा इसी में चला जाता है, और पढ़ाई वहीं की वहीं रहती है।")
-    page.select_option("select[name=topic]", "routines-behaviour")
-    page.select_option("select[name=place]", "varanasi")
-    press(page)
-    page.locator("article.post, .similar li").first.wait_for()
-    if page.locator(".similar li").count():
-        press(page)
-        page.locator("article.post").wait_for()
-    return page.url.partition("?")[0]
 
 
 def report(page: Page, address: str, outcome: str) -> None:
@@ -87,13 +75,7 @@ def write_entry(page: Page, title: str) -> str:
     page.locator("input[name=title]").fill(title)
     page.locator("textarea[name=summary]").fill("**क्या:** बारी बाँटना\n\n**सोमवार से:** पाँच मिनट")
     page.locator("textarea[name=limits]").fill("साठ से ज़्यादा बच्चों में नहीं चला।")
-    press(page)
-    page.locator("form[action$='/ask']").wait_for()
-    assert fits(page)
-    preview = page.url.partition("?")[0]
-    press(page, "form[action$='/ask']")
-    page.locator("form[action$='/ask']").wait_for(state="detached")
-    return preview
+    return send_to_reader(page)
 
 
 @pytest.fixture
@@ -167,7 +149,7 @@ def test_from_a_problem_to_a_sheet_of_paper(
     solver, reader, visitor = (open_phone("/", script=script) for _ in range(3))
     asker, planner, third = teachers
     title, words = TITLES[lang, script], f"बच्चों में बारी बाँट दें: {lang} {'js' if script else 'plain'}"
-    address = ask(asker, title)
+    address = ask(asker, title, body=BODY, topic="routines-behaviour", place="varanasi", has_similar=False)
     comes_to_the_mentor(mentor, title, folder)
 
     sign_in(solver, SOLVER)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from forum.app import create_app
 from forum.core import clock
@@ -15,29 +14,14 @@ from forum.demo.loading import SAMPLES
 from forum.desk.workers import look_after_desks
 from forum.discussion.models import Thread
 from tests.journeys.conftest import Open, fits
-from tests.journeys.test_exchange import choose, press, sign_in
+from tests.journeys.test_exchange import ask, press, sign_in
 from tests.server import environment
 
 pytestmark = pytest.mark.browser
 
 TITLE = "चूने की दीवार पर बनी वर्णमाला बारिश में धुल जाती है"
+BODY = "हर साल जुलाई में सब मिट जाता है और अगस्त तक दीवार सूनी रहती है।"
 REPLY = "दीवार के बजाय पुराने कैलेंडर के पीछे लिखकर टाँग दें; बारिश से पहले उतार लें।"
-
-
-def ask(page: Page, title: str) -> str:
-    """Ask a problem in the mentor's district, and give the address of the thread."""
-    page.goto("/threads/new")
-    choose(page, "kind", "problem")
-    page.fill("input[name=title]", title)
-    page.fill("textarea[name=body]", "हर साल जुलाई में सब मिट जाता है और अगस्त तक दीवार सूनी रहती है।")
-    page.select_option("select[name=topic]", "print-rich")
-    page.select_option("select[name=place]", "varanasi")
-    press(page)
-    page.locator("article.post, .similar li").first.wait_for()
-    if page.locator(".similar li").count():
-        press(page)
-        page.locator("article.post").wait_for()
-    return page.url.partition("?")[0]
 
 
 def two_days_later(folder: Path, address: str) -> None:
@@ -58,7 +42,7 @@ def test_after_two_days_the_mentor_answers_with_a_saved_reply_and_the_card_is_go
     asker, mentor = (open_phone("/", script=lang == "hi") for _ in range(2))
     mine = f"{TITLE} ({lang})"
     sign_in(asker, SAMPLES[0])
-    address = ask(asker, mine)
+    address = ask(asker, mine, body=BODY, topic="print-rich", place="varanasi", has_similar=False)
 
     sign_in(mentor, SAMPLES[1])
     mentor.goto("/desk/replies")

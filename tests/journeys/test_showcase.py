@@ -29,6 +29,17 @@ def best_tried(page: Page) -> str:
     return page.locator(".solution-card a[href*='/showcase/new']").first.get_attribute("href") or ""
 
 
+def send_to_reader(page: Page) -> str:
+    """Save what is written and ask for a second reader; gives the address of the preview."""
+    press(page)
+    page.locator("form[action$='/ask']").wait_for()
+    assert fits(page)
+    preview = page.url.partition("?")[0]
+    press(page, "form[action$='/ask']")
+    page.locator("form[action$='/ask']").wait_for(state="detached")
+    return preview
+
+
 def test_a_mentor_picks_a_reader_agrees_and_a_visitor_prints_it(open_phone: Open, lang: str, script: bool) -> None:
     title = f"चुना हुआ तरीका {lang} {'js' if script else 'plain'}"
     mentor, reader, visitor = (open_phone("/", script=script) for _ in range(3))
@@ -44,12 +55,7 @@ def test_a_mentor_picks_a_reader_agrees_and_a_visitor_prints_it(open_phone: Open
     mentor.locator(".picks .pick").nth(1).wait_for()
     assert mentor.locator("input[name=title]").input_value() == title
     assert fits(mentor)
-    press(mentor)
-    mentor.locator("form[action$='/ask']").wait_for()
-    assert fits(mentor)
-    preview = mentor.url.partition("?")[0]
-    press(mentor, "form[action$='/ask']")
-    mentor.locator("form[action$='/ask']").wait_for(state="detached")
+    preview = send_to_reader(mentor)
 
     visitor.goto("/showcase")
     assert visitor.locator(".showcase-entry", has_text=title).count() == 0

@@ -15,6 +15,7 @@ from forum.people.models import Person
 from forum.recognition import actions
 from forum.recognition.actions.appreciating import Note
 from forum.recognition.models import Appreciation, Award, AwardKind
+from forum.recognition.queries import get_award
 from forum.showcase.models import ShowcaseEntry, ShowcasePick
 from tests.cast import as_viewer, make_person
 from tests.client import Client, sign_in
@@ -34,6 +35,11 @@ def browser_of(new_client: Callable[[], Client]) -> Browser:
 @pytest.fixture
 def colleagues(app: Flask) -> Sequence[Person]:
     return [make_person(f"saathi-{letter}") for letter in "abcdefghijk"]
+
+
+@pytest.fixture
+def award(teacher: Person, mentor: Person) -> Award:
+    return get_award(give(teacher, mentor).code)
 
 
 def reckon() -> None:

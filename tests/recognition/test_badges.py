@@ -27,7 +27,7 @@ from forum.recognition.queries import get_award
 from forum.web.setup import LARGEST_BODY
 from tests.client import OURS, Client, fill_form
 from tests.page import words_of
-from tests.recognition.conftest import give, withdraw
+from tests.recognition.conftest import withdraw
 
 ADDRESS = "https://aazmaya.example"
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -36,11 +36,6 @@ CONTEXTS = {
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": "ob-v3p0-context-3.0.3.json",
     "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json": "ob-v3p0-extensions.json",
 }
-
-
-@pytest.fixture
-def award(teacher: Person, mentor: Person) -> Award:
-    return get_award(give(teacher, mentor).code)
 
 
 @pytest.fixture

@@ -22,14 +22,9 @@ from forum.recognition.models import Award
 from forum.recognition.queries import get_award
 from forum.recognition.stating import LIST_SIZE
 from tests.client import Client
-from tests.recognition.conftest import give, withdraw
+from tests.recognition.conftest import withdraw
 
 ADDRESS = "http://localhost"
-
-
-@pytest.fixture
-def award(teacher: Person, mentor: Person) -> Award:
-    return get_award(give(teacher, mentor).code)
 
 
 @pytest.fixture
