@@ -26,7 +26,6 @@ from forum.discussion.queries import get_thread
 from forum.discussion.showing import thread_url
 from forum.markup import detect_language
 from forum.people.session import signed_in_viewer
-from forum.web.forms import PressForm
 from forum.web.limits import limit_post
 
 PRESSES_AN_HOUR, REPLIES_AN_HOUR = 300, 60
@@ -43,7 +42,7 @@ blueprint = Blueprint("desk", __name__)
 def desk() -> str:
     me = _mentor()
     cards = desk_cards(me)
-    page = render_template(
+    return render_template(
         "desk/desk.html",
         cards=[show_card(card, me) for card in cards],
         log=log_of([card.thread_id for card in cards if card.kind == "unanswered" and card.thread_id]),
@@ -51,7 +50,6 @@ def desk() -> str:
         minutes=minutes_words(minutes_this_week(me)),
         days=actions.DAYS,
     )
-    return PressForm(formdata=None).put_into(page)
 
 
 @blueprint.get("/desk/meeting")
@@ -154,9 +152,7 @@ def _save_reply(form: ReplyForm, me: Viewer, reply_id: int | None = None) -> Res
 
 
 def _replies_page(form: ReplyForm, me: Viewer) -> str:
-    return render_template(
-        "desk/replies.html", form=form, own=replies_of(me), shipped=shipped_replies(), press=PressForm(formdata=None)
-    )
+    return render_template("desk/replies.html", form=form, own=replies_of(me), shipped=shipped_replies())
 
 
 def _mentor() -> Viewer:

@@ -15,7 +15,6 @@ from forum.discussion.drafts import address_of, is_place, list_drafts
 from forum.discussion.pressing import who_presses
 from forum.people.session import signed_in_viewer
 from forum.web.errors import wants_json
-from forum.web.forms import PressForm
 from forum.web.limits import limit_post
 from forum.web.words import time_of_day
 
@@ -30,7 +29,7 @@ LISTS = {"grades", "situations", "languages"}
 @blueprint.get("/drafts")
 def drafts() -> str:
     rows = [(draft, address_of(draft.place)) for draft in list_drafts(signed_in_viewer())]
-    return render_template("discussion/drafts.html", drafts=rows, press=PressForm(formdata=None))
+    return render_template("discussion/drafts.html", drafts=rows)
 
 
 @blueprint.post("/drafts")

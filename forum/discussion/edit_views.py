@@ -23,7 +23,7 @@ from forum.discussion.wording import tell_if_plain, words_of
 from forum.discussion.write_forms import ThreadForm
 from forum.people.session import signed_in_viewer
 from forum.places.taxonomy import taxonomy
-from forum.web.forms import AtMost, PressForm, options
+from forum.web.forms import AtMost, options
 from forum.web.limits import limit_post
 
 EDITS_AN_HOUR = 60
@@ -81,7 +81,7 @@ def ask_delete(post_id: int) -> str:
     me = signed_in_viewer()
     post = get_post(post_id, seen_by=me)
     why_not = policy.why_not_delete(me, post, others_wrote=others_wrote_below(post))
-    return render_template("discussion/delete.html", post=post, why_not=why_not, press=PressForm(formdata=None))
+    return render_template("discussion/delete.html", post=post, why_not=why_not)
 
 
 @blueprint.post("/posts/<int:post_id>/delete")
@@ -100,7 +100,7 @@ def deleted(post_id: int) -> ResponseReturnValue:
     if post.state != "deleted":
         return redirect(post_url(post_id), 303)
     why_not = policy.why_not_undelete(me, post, taken_down=was_taken_down(post))
-    return render_template("discussion/deleted.html", post=post, why_not=why_not, press=PressForm(formdata=None))
+    return render_template("discussion/deleted.html", post=post, why_not=why_not)
 
 
 @blueprint.post("/posts/<int:post_id>/undelete")

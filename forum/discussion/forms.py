@@ -95,7 +95,7 @@ class TryForm(ClassFields, Form):
     """What came of trying."""
 
     outcome = Choice(lazy_gettext("How did it go?"), choices=[(outcome, outcome) for outcome in OUTCOMES])
-    note = Text(lazy_gettext("What did you see in the children? What did you change?"), validators=[AtMost(NOTE_LIMIT)])
+    note = Text(validators=[AtMost(NOTE_LIMIT)])
     lang = lang_field()
 
     def show(self, before: Try | None, context: ClassContext, names: Taxonomy) -> None:

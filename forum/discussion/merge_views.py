@@ -22,7 +22,6 @@ from forum.discussion.wording import words_of
 from forum.people.session import signed_in_viewer
 from forum.search.document import IndexUnavailable
 from forum.search.queries import find, similar_threads
-from forum.web.forms import PressForm
 
 MOST_OFFERED, LOOKED_AT = 8, 20
 ADDRESS = re.compile(r"(?:.*/threads/)?([1-9][0-9]{0,17})(?:-\S*)?")
@@ -42,7 +41,6 @@ def choose_thread(thread_id: int) -> str:
         asked=asked,
         offered=_offered(thread, asked, me),
         joined=list_joined(thread),
-        press=PressForm(formdata=None),
     )
 
 
@@ -120,7 +118,6 @@ def _preview(gone: Thread, into: Thread, me: Viewer) -> str:
         why_not=policy.why_not_join_threads(me, gone, into),
         may_turn=policy.why_not_join_threads(me, into, gone) is None,
         openings=_openings(gone, into),
-        press=PressForm(formdata=None),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Select, bindparam, literal, null, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Select, bindparam, literal, null, select, union_all
 
 from forum.core.db import db
 from forum.core.paging import PER_PAGE, Page, last_page, offset
@@ -275,25 +275,30 @@ def _mine(thread: Thread, viewer: Viewer) -> Mine:
     """All that the viewer has said here, in one SELECT."""
     if not viewer.is_signed_in:
         return Mine()
-    posts = select(Post.id).where(Post.thread_id == thread.id)
-    me = viewer.person_id
-    said = db.session.execute(
-        union_all(
-            select(literal("thank"), Thank.post_id, null()).where(Thank.person_id == me, Thank.post_id.in_(posts)),
-            select(literal("try"), Try.post_id, Try.outcome).where(
-                Try.author_id == me, Try.post_id.in_(posts), Try.state == "visible"
-            ),
-            select(literal("same"), SameProblem.thread_id, null()).where(
-                SameProblem.person_id == me, SameProblem.thread_id == thread.id
-            ),
-            select(literal("draft"), Draft.id, Draft.fields).where(Draft.author_id == me, Draft.place == f"post:{thread.id}"),
-        )
-    ).all()
+    values = {"me": viewer.person_id, "thread": thread.id, "place": f"post:{thread.id}"}
+    said = db.session.connection().execute(_said_by_me(), values).all()
     return Mine(
         thanked=frozenset(row[1] for row in said if row[0] == "thank"),
         tried={row[1]: row[2] for row in said if row[0] == "try"},
         has_problem=any(row[0] == "same" for row in said),
         draft=next((_json_of(row[2]) for row in said if row[0] == "draft"), None),
+    )
+
+
+@cache
+def _said_by_me() -> CompoundSelect[Any]:
+    me: BindParameter[int] = bindparam("me")
+    thread: BindParameter[int] = bindparam("thread")
+    posts = select(Post.id).where(Post.thread_id == thread)
+    return union_all(
+        select(literal("thank"), Thank.post_id, null()).where(Thank.person_id == me, Thank.post_id.in_(posts)),
+        select(literal("try"), Try.post_id, Try.outcome).where(
+            Try.author_id == me, Try.post_id.in_(posts), Try.state == "visible"
+        ),
+        select(literal("same"), SameProblem.thread_id, null()).where(
+            SameProblem.person_id == me, SameProblem.thread_id == thread
+        ),
+        select(literal("draft"), Draft.id, Draft.fields).where(Draft.author_id == me, Draft.place == bindparam("place")),
     )
 
 

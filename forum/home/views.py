@@ -15,7 +15,6 @@ from forum.notices.queries import list_urgent
 from forum.people.session import last_visit_at, unread_notices, viewer
 from forum.places.taxonomy import taxonomy
 from forum.showcase.queries import EntryShown, newest_entries
-from forum.web.forms import PressForm
 
 blueprint = Blueprint("home", __name__)
 
@@ -51,10 +50,9 @@ def _threads(counted: Mapping[int, Tally], places: Sequence[int]) -> int:
 
 def teacher_home() -> str:
     me = viewer()
-    threads, press = threads_for(me), PressForm(formdata=None)
-    page = render_template(
+    threads = threads_for(me)
+    return render_template(
         "home/teacher.html",
-        press=press,
         front=_front(me),
         notices=list_urgent(me) if unread_notices() else (),
         plans=plans_to_ask_about(me),
@@ -64,7 +62,6 @@ def teacher_home() -> str:
         district=taxonomy().district_by_id.get(me.context.district_id or 0),
         reports=count_open() if me.is_moderator else 0,
     )
-    return press.put_into(page)
 
 
 def _front(me: Viewer) -> list[tuple[str, object]]:

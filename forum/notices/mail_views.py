@@ -21,7 +21,7 @@ from forum.people.codes import LONGEST_TYPED
 from forum.people.forms import show_refusal
 from forum.people.queries import get_person_by_id
 from forum.people.session import signed_in_viewer
-from forum.web.forms import Form, PressForm
+from forum.web.forms import Form
 from forum.web.limits import limit_post
 
 blueprint = Blueprint("mail", __name__)
@@ -110,4 +110,4 @@ def _page(form: Form, *, sentence: str | None = None, status: int = 200) -> tupl
     person, box = get_person_by_id(me.person_id), find_box(me.person_id)
     shown = {"person": person, "box": box, "is_verified": is_verified(person, box), "sentence": sentence}
     is_sent = is_on(current_app.extensions["settings"].mail_url)
-    return render_template("notices/mail.html", form=form, press=PressForm(formdata=None), is_sent=is_sent, **shown), status
+    return render_template("notices/mail.html", form=form, is_sent=is_sent, **shown), status

@@ -19,7 +19,6 @@ from forum.notices.queries import NoticeShown, follows_of, get_notice, kinds_wan
 from forum.notices.targets import get_target
 from forum.people.session import signed_in_viewer
 from forum.places.taxonomy import taxonomy
-from forum.web.forms import PressForm
 from forum.web.limits import limit_post
 
 blueprint = Blueprint("notices", __name__)
@@ -31,7 +30,7 @@ FOLLOWS_AN_HOUR = 60
 def inbox() -> str:
     page = list_notices(signed_in_viewer(), page_number(request.args.get("page")))
     days = [(day, list(told)) for day, told in groupby(page.rows, key=_day)]
-    return render_template("notices/inbox.html", page=page, days=days, press=PressForm(formdata=None))
+    return render_template("notices/inbox.html", page=page, days=days)
 
 
 @blueprint.post("/notices/<int:notice_id>/open")
@@ -106,7 +105,7 @@ def settings() -> ResponseReturnValue:
         "taxonomy": taxonomy(),
         "words_of_search": words_of_search,
     }
-    page = render_template("notices/settings.html", form=form, press=PressForm(formdata=None), **shown)
+    page = render_template("notices/settings.html", form=form, **shown)
     return page, 400 if form.refused else 200
 
 

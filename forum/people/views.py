@@ -25,7 +25,6 @@ from forum.people.views_account import render_sign_in_carrying, render_stale_for
 from forum.people.views_settings import profile as _settings  # noqa: F401 - its routes come with it
 from forum.places.taxonomy import taxonomy
 from forum.recognition.showing import on_profile
-from forum.web.forms import PressForm
 
 __all__ = ["VISITORS_SEND", "blueprint", "render_sign_in_carrying", "render_stale_form", "settings_blueprint"]
 
@@ -55,7 +54,6 @@ def show(handle: str) -> ResponseReturnValue:
         may_reset=why_not_issue_reset_code(viewer, person) is None,
         may_suspend=person.suspended_at is None and why_not_suspend(viewer, person, is_last_admin=last_admin) is None,
         may_unsuspend=person.suspended_at is not None and why_not_unsuspend(viewer, person) is None,
-        form=PressForm(formdata=None) if viewer.is_signed_in else None,
     )
 
 
@@ -72,17 +70,17 @@ def _contributions(what: str, person_id: int, deeds: Deeds, viewer: Viewer) -> P
 @blueprint.route("/people/<handle>/reset-code", methods=["GET", "POST"])
 def reset_code(handle: str) -> ResponseReturnValue:
     """The code is shown to the one who issues it, once, to be told to the person on the phone."""
-    viewer, person, form = session.signed_in_viewer(), get_person(handle), PressForm()
+    viewer, person = session.signed_in_viewer(), get_person(handle)
     if (sentence := why_not_issue_reset_code(viewer, person)) is not None:
         raise NotAllowed(sentence)
-    if request.method == "GET" or not form.validate():
-        return render_template("people/reset_code.html", person=person, form=form, code=None)
+    if request.method == "GET":
+        return render_template("people/reset_code.html", person=person, code=None)
     limit_issuing(viewer.person_id)
     code = new_recovery_code()
     code_hash = hash_code(code, handle=handle)
     with transaction():
         issue_reset_code(get_person(handle), by=viewer, code_hash=code_hash)
-    return render_template("people/reset_code.html", person=get_person(handle), form=form, code=spaced(code))
+    return render_template("people/reset_code.html", person=get_person(handle), code=spaced(code))
 
 
 @blueprint.post("/people/<handle>/suspend")

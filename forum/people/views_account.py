@@ -20,7 +20,7 @@ from forum.people.nextpage import safe_next
 from forum.people.passwords import new_password_hash
 from forum.people.recovery import recover as use_code
 from forum.people.signing_in import accept, prove
-from forum.web.forms import Form, PressForm
+from forum.web.forms import Form
 
 REFUSALS = (Invalid, NotAllowed, TooMany)
 
@@ -46,7 +46,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.route("/signout", methods=["GET", "POST"])
 def sign_out() -> ResponseReturnValue:
-    form = PressForm()
+    form = Form()
     if request.method == "GET" or not form.validate():
         return _page("signout", form, status=200 if request.method == "GET" else 400)
     with transaction():
@@ -119,7 +119,7 @@ def carried_page(carried: Carried | None, *, at_once: bool) -> ResponseReturnVal
     """The form on the other side of signing in, with a fresh token; sent by one press, or at once where scripts run."""
     if carried is None:
         return redirect("/", 303)
-    page = render_template("people/carried.html", form=PressForm(formdata=None), carried=carried, at_once=at_once)
+    page = render_template("people/carried.html", carried=carried, at_once=at_once)
     return _kept_nowhere(page, 200 if at_once else 400)
 
 
@@ -128,7 +128,6 @@ def codes_page(sheet: Sheet, form: CarryingForm | None) -> ResponseReturnValue:
     page = render_template(
         "people/codes.html",
         codes=[spaced(code) for code in sheet.codes],
-        form=PressForm(formdata=None),
         carried=unpacked(form.carry_to.data, form.carry_fields.data) if form else None,
         is_new=form is not None,
         next=safe_next(form.next.data) if form else "",

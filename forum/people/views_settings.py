@@ -31,7 +31,7 @@ from forum.people.recovery import keep_recovery_codes, set_password
 from forum.people.signing_in import accept, end_sign_in, end_sign_ins, prove_again
 from forum.people.views_account import codes_page
 from forum.places.taxonomy import taxonomy
-from forum.web.forms import Form, PressForm
+from forum.web.forms import Form
 from forum.web.limits import limit_post
 
 REFUSALS = (Invalid, NotAllowed, TooMany)
@@ -88,7 +88,7 @@ def password() -> ResponseReturnValue:
 def devices() -> ResponseReturnValue:
     viewer = session.signed_in_viewer()
     shown = devices_of(viewer.person_id)
-    return render_template("people/devices.html", devices=shown, this_device=viewer.session_id, form=PressForm())
+    return render_template("people/devices.html", devices=shown, this_device=viewer.session_id)
 
 
 @blueprint.post("/settings/devices/<int:device_id>/signout")

@@ -20,7 +20,6 @@ from forum.recognition.places import own_post_at
 from forum.recognition.policy import may_look_at_some, why_not_ask_appreciation
 from forum.recognition.queries import get_link, get_link_to_take_back, get_note, open_links, waiting_appreciations
 from forum.recognition.verify_views import site_address
-from forum.web.forms import PressForm
 from forum.web.limits import limit_post
 
 LINKS_A_DAY, NOTES_AN_HOUR = 20, 20
@@ -84,7 +83,7 @@ def waiting() -> str:
     me = signed_in_viewer()
     if not may_look_at_some(me):
         raise NotFound(gettext("There is no such page."))
-    return render_template("recognition/waiting.html", notes=waiting_appreciations(me), press=PressForm(formdata=None))
+    return render_template("recognition/waiting.html", notes=waiting_appreciations(me))
 
 
 @blueprint.post("/appreciations/<int:note_id>/pass-on", defaults={"passed_on": True})

@@ -19,7 +19,6 @@ from forum.recognition.policy import why_not_withdraw
 from forum.recognition.queries import awards_of, get_award, own_appreciations
 from forum.recognition.rules import RULES
 from forum.recognition.verify_views import site_address, site_settings
-from forum.web.forms import PressForm
 from forum.web.limits import limit_post
 
 CHANGES_AN_HOUR = 60
@@ -42,7 +41,6 @@ def award(code: str) -> ResponseReturnValue:
         certificate=_certificate(given),
         is_own=given.person_id == me.person_id,
         may_withdraw=why_not_withdraw(me, given) is None,
-        press=PressForm(formdata=None) if me.is_signed_in else None,
     )
 
 
@@ -71,7 +69,6 @@ def mine() -> str:
         awards=awards_of(me.person_id),
         notes=own_appreciations(me.person_id),
         rules=RULES,
-        press=PressForm(formdata=None),
     )
 
 

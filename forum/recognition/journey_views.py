@@ -18,7 +18,6 @@ from forum.recognition.places import thread_at
 from forum.recognition.policy import why_not_count_led, why_not_invite_as_mentor
 from forum.recognition.queries import find_way, get_led, get_way, journey_of, led_by
 from forum.recognition.showing import STEPS
-from forum.web.forms import PressForm
 from forum.web.limits import limit_post
 
 INVITED_A_DAY, COUNTED_A_DAY = 20, 60
@@ -28,7 +27,7 @@ INVITED_A_DAY, COUNTED_A_DAY = 20, 60
 def journey() -> str:
     me = signed_in_viewer()
     path = journey_of(get_person_by_id(me.person_id))
-    return render_template("recognition/journey.html", journey=path, steps=STEPS, press=PressForm(formdata=None))
+    return render_template("recognition/journey.html", journey=path, steps=STEPS)
 
 
 @blueprint.post("/me/journey/accept", defaults={"accepted": True})
@@ -93,7 +92,7 @@ def led(handle: str) -> ResponseReturnValue:
             return redirect(f"/people/{handle}/led", 303)
         except Invalid as refusal:
             show_refusal(form, refusal.fields)
-    page = {"person": person, "form": form, "led": led_by(person.id), "press": PressForm(formdata=None)}
+    page = {"person": person, "form": form, "led": led_by(person.id)}
     return render_template("recognition/led.html", **page), 200 if request.method == "GET" else 400
 
 

@@ -41,7 +41,7 @@ from forum.showcase.models import Content, ShowcaseEntry
 from forum.showcase.policy import why_not_curate
 from forum.showcase.queries import EntryShown, tries_of_posts, words_in
 from forum.showcase.sheets import class_rows
-from forum.web.forms import PressForm, options
+from forum.web.forms import options
 from forum.web.limits import limit_post
 
 SAVES_AN_HOUR = 120
@@ -159,7 +159,7 @@ def withdraw_entry(entry_id: int) -> ResponseReturnValue:
 @blueprint.get("/showcase/<int:entry_id>/versions")
 def versions(entry_id: int) -> str:
     entry = get_entry_to_write(entry_id, _curator())
-    return render_template("showcase/versions.html", entry=entry, versions=list_versions(entry), press=PressForm(formdata=None))
+    return render_template("showcase/versions.html", entry=entry, versions=list_versions(entry))
 
 
 def _curator() -> Viewer:
@@ -268,5 +268,4 @@ def _preview(draft: Draft, reading: ReadForm) -> str:
         rows=class_rows(tries),
         ask=ask,
         reading=reading,
-        press=PressForm(formdata=None),
     )

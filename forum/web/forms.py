@@ -7,10 +7,10 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any
 
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from wtforms import Field, HiddenField, IntegerField, RadioField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
@@ -48,6 +48,23 @@ class Form(FlaskForm):  # type: ignore[misc]
         """The fields with something wrong, in their order."""
         return [field for field in self if field.errors]
 
+    @property
+    def looks(self) -> tuple[object, ...]:
+        """All by which this form, drawn, differs from another of its class, without what is hidden."""
+        return tuple(
+            (field.name, _kept(field.data), *map(str, field.errors), *(field.raw_data or ()), *_offered(field))
+            for field in self
+            if not isinstance(field, HiddenField)
+        )
+
+
+def _kept(typed: Any) -> object:
+    return tuple(typed) if isinstance(typed, list) else typed
+
+
+def _offered(field: Field) -> tuple[object, ...]:
+    return tuple((value, str(words)) for value, words, *_ in field.iter_choices()) if hasattr(field, "iter_choices") else ()
+
 
 class KeyedForm(Form):
     """A form that makes something: sent twice, by a double tap or a retry, it makes it once."""
@@ -65,21 +82,16 @@ class KeyedForm(Form):
 
 
 TOKEN_PLACE = Markup("<!--token-->")
-"""Where a pure macro leaves room for the token, which is another one with each page. Nobody can write it: what people type is
-escaped, and comments are cleaned out of it."""
+"""Where a form leaves room for the token, which is another one with each page: what is drawn once can be kept. Nobody can write
+it: what people type is escaped, and comments are cleaned out of it."""
 
 
-class PressForm(Form):
-    """A button and nothing to fill in."""
-
-    @cached_property
-    def token(self) -> Markup:
-        """The hidden field, drawn once: a page has a button for each post."""
-        return Markup(self.csrf_token(id=False))  # noqa: S704 - WTForms drew it
-
-    def put_into(self, page: str) -> str:
-        """The token, wherever the page has kept a place for it."""
-        return page.replace(TOKEN_PLACE, self.token)
+def put_token(page: bytes) -> bytes:
+    """Wherever the page has kept a place for it, the hidden field with the token of this answer."""
+    place = TOKEN_PLACE.encode()
+    if place not in page:
+        return page
+    return page.replace(place, f'<input name="csrf_token" type="hidden" value="{generate_csrf()}">'.encode())
 
 
 def options(pairs: Iterable[tuple[str, Sentence]], *, group: str | None = None) -> list[SelectChoice]:

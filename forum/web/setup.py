@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
@@ -14,6 +14,7 @@ from forum.core.errors import SignInNeeded
 from forum.core.i18n import gettext
 from forum.core.settings import Settings
 from forum.web import assets, compress, errors, headers, health, language, limits, origin, templating
+from forum.web.forms import put_token
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes. 100,000 letters of Devanagari are 900 KB when they are sent; they must come back with a sentence, not be cut off."""
@@ -97,3 +98,9 @@ def _protect_forms(app: Flask, people: FromPeople) -> None:
         if not people.is_signed_in() and request.endpoint not in people.visitors_send:
             raise SignInNeeded(gettext("Please sign in first."))
         protection.protect()
+
+    @app.after_request
+    def put_tokens(response: Response) -> Response:
+        if response.mimetype == "text/html" and not response.is_streamed:
+            response.set_data(put_token(response.get_data()))
+        return response

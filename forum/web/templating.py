@@ -5,6 +5,7 @@ Jinja's own extension for words goes through three calls for each of them; a thr
 
 from collections.abc import Callable
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -31,7 +32,7 @@ def set_up(app: Flask) -> None:
     env = app.jinja_env
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
-    env.globals.update(_=_gettext, ngettext=_ngettext, pure=pure, token_place=TOKEN_PLACE)
+    env.globals.update(_=_gettext, ngettext=_ngettext, pure=pure, form_looks=attrgetter("looks"), token_place=TOKEN_PLACE)
     env.filters.update(FILTERS)
     env.globals.update(site_name=site_name, language=language, sign_in_url=sign_in_url)
 
@@ -40,20 +41,27 @@ MOST_KEPT = 2048
 """Of what a pure macro has said. There are some dozens of icons and words, and some hundreds of strings of beads."""
 
 
-def pure(macro: Callable[..., Markup], words: Callable[[Any], Any] | None = None, most: int = MOST_KEPT) -> Callable[..., Markup]:
+def pure(
+    macro: Callable[..., Markup],
+    words: Callable[[Any], Any] | None = None,
+    most: int = MOST_KEPT,
+    looks: Callable[[Any], Any] | None = None,
+) -> Callable[..., Markup]:
     """A macro that says the same for the same arguments in one language, remembered: `{% set icon = pure(icon) %}` at the end of
     its file. A list of threads draws two hundred icons; drawn anew each time they cost more than reading the threads.
 
     `words` makes of the first argument, a row, all that the macro says of it, as a tuple: the macro sees nothing else, so what is
-    remembered cannot be older than the row.
+    remembered cannot be older than the row. `looks` makes of the first argument, a form, all that the macro draws of it: the macro
+    gets the form itself, because the form draws its fields.
     """
     kept: dict[Any, Markup] = {}
 
     def remembered(*arguments: Any, **named: Any) -> Markup:
         if words is not None:
             arguments = (words(arguments[0]), *arguments[1:])
-        kinds = (*map(type, arguments), *map(type, named.values()))  # safe words are not the same as the same words typed
-        key = (language(), arguments, kinds, *named.items())
+        seen = arguments if looks is None else (looks(arguments[0]), *arguments[1:])
+        kinds = (*map(type, seen), *map(type, named.values()))  # safe words are not the same as the same words typed
+        key = (language(), seen, kinds, *named.items())
         said = kept.get(key)
         if said is None:
             if len(kept) >= most:
