@@ -4,6 +4,7 @@ from importlib import import_module
 
 import click
 
+from forum.cli import collecting  # isort: split - before the house is read
 from forum.cli.site import Commands
 
 COMMANDS = {
@@ -37,4 +38,4 @@ class Loading(Commands):
 
 @click.group(cls=Loading, help="Aazmaya: a forum of primary-school teachers.")
 def main() -> None:
-    pass
+    collecting.wake()
