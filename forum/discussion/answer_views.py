@@ -44,9 +44,10 @@ def write_post(thread_id: int) -> ResponseReturnValue:
         about = _solution(form.about.data, thread, me)
         post = actions.write_post(thread, by=me, form=kind, words=words, details=form.details(), about=about, form_key=form.key)
         actions.discard_draft(f"post:{thread.id}", by=me)
+        where = post_url(post.id)
     tell_if_plain(words)
     flash(gettext("Shared. Colleagues can see it now."), "good")
-    return redirect(post_url(post.id), 303)
+    return redirect(where, 303)
 
 
 @blueprint.get("/threads/<int:thread_id>/posts")

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Update, bindparam, delete, func, insert, literal, select, update
 
 from forum.core.db import db
 from forum.discussion.models import OUTCOMES, Post, SameProblem, Tally, Thank, Thread, ThreadTrait, Try
@@ -44,8 +45,7 @@ def count_new(thread: Thread, post: Post) -> None:
 
 def recount(thread_ids: Collection[int] | None = None) -> None:
     """Make every count of these threads and their posts, or of all, and of all places, from the rows."""
-    _recount_posts(Post.thread_id.in_(thread_ids) if thread_ids is not None else None)
-    _recount_threads(Thread.id.in_(thread_ids) if thread_ids is not None else None)
+    _recount(posts=None if thread_ids is None else ("thread_id", thread_ids), threads=thread_ids)
     recount_tallies()
     db.session.expire_all()
 
@@ -84,23 +84,35 @@ def traits_of(thread: Thread) -> set[str]:
 
 def _recount_one(thread: Thread, posts: Collection[Post]) -> None:
     db.session.flush()
-    if posts:
-        _recount_posts(Post.id.in_([post.id for post in posts]))
-    _recount_threads(Thread.id == thread.id)
+    _recount(posts=("id", [post.id for post in posts]), threads=[thread.id])
     for row in (thread, *posts):
         db.session.refresh(row)
 
 
-def _recount_posts(which: ColumnElement[bool] | None) -> None:
+def _recount(*, posts: tuple[str, Collection[int]] | None, threads: Collection[int] | None) -> None:
+    """Those posts whose column is among the ids, and these threads; of None, all."""
+    asking = db.session.connection()
+    if posts is None:
+        asking.execute(_counts_of_posts())
+    elif posts[1]:
+        asking.execute(_counts_of_posts(posts[0]), {"ids": list(posts[1])})
+    change = _counts_of_threads(asking.dialect.name, some=threads is not None)
+    asking.execute(change, {} if threads is None else {"ids": list(threads)})
+
+
+@cache
+def _counts_of_posts(which: str = "") -> Update:
+    """Kept, as that of threads is: to build it takes longer than to count."""
     counts: dict[str, ScalarSelect[int]] = {"thanks": _how_many(select(func.count()).where(Thank.post_id == Post.id))}
     for outcome in OUTCOMES:
         tried = select(func.count()).where(Try.post_id == Post.id, Try.outcome == outcome, Try.state == "visible")
         counts[f"tries_{outcome}"] = _how_many(tried)
-    change = update(Post).values(counts).execution_options(synchronize_session=False)
-    db.session.execute(change if which is None else change.where(which))
+    change = update(Post).values(counts)
+    return change.where(getattr(Post, which).in_(bindparam("ids", expanding=True))) if which else change
 
 
-def _recount_threads(which: ColumnElement[bool] | None) -> None:
+@cache
+def _counts_of_threads(dialect: str, *, some: bool) -> Update:
     shown = select(func.count()).where(Post.thread_id == Thread.id, Post.state == "visible")
     marked = select(Post.id).where(Post.thread_id == Thread.id, Post.state == "visible", Post.marked_at.is_not(None))
     newest_post = select(func.max(Post.created_at)).where(Post.thread_id == Thread.id, Post.state == "visible")
@@ -114,19 +126,19 @@ def _recount_threads(which: ColumnElement[bool] | None) -> None:
         "comments": _how_many(shown.where(Post.form == "comment")),
         "same_problem": _how_many(select(func.count()).where(SameProblem.thread_id == Thread.id)),
         "solved_post_id": marked.order_by(Post.marked_at, Post.id).limit(1).scalar_subquery(),
-        "touched_at": _later(newest_post.scalar_subquery(), newest_try.scalar_subquery()),
+        "touched_at": _later(newest_post.scalar_subquery(), newest_try.scalar_subquery(), dialect),
     }
     for outcome in OUTCOMES:
         column = getattr(Post, f"tries_{outcome}")
         added = select(func.coalesce(func.sum(column), 0)).where(Post.thread_id == Thread.id, Post.state == "visible")
         values[f"tries_{outcome}"] = added.scalar_subquery()
-    change = update(Thread).values(values).execution_options(synchronize_session=False)
-    db.session.execute(change if which is None else change.where(which))
+    change = update(Thread).values(values)
+    return change.where(Thread.id.in_(bindparam("ids", expanding=True))) if some else change
 
 
-def _later(post: ScalarSelect[datetime], attempt: ScalarSelect[datetime]) -> ColumnElement[datetime]:
+def _later(post: ScalarSelect[datetime], attempt: ScalarSelect[datetime], dialect: str) -> ColumnElement[datetime]:
     """The later of the two moments; a thread whose opening is not shown keeps the moment that it has."""
-    pick = func.max if db.session.get_bind().dialect.name == "sqlite" else func.greatest
+    pick = func.max if dialect == "sqlite" else func.greatest
     return func.coalesce(pick(func.coalesce(post, attempt), func.coalesce(attempt, post)), Thread.touched_at)
 
 

@@ -292,6 +292,8 @@ def _lead_to_the_parted(fact: ThreadsParted) -> None:
 
 def _tell_mentioned(post: Post) -> set[int]:
     people = set(post.mentions[:MOST_MENTIONED])
+    if not people:
+        return people
     tell(people, "mention", by=post.author_id, item_post_id=post.id)
     off = select(NoticeSwitch.person_id).where(NoticeSwitch.kind == "mention", NoticeSwitch.person_id.in_(people))
     return people - set(db.session.scalars(off))  # who wants no mentions is told of a solution like everybody else

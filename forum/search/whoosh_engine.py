@@ -197,7 +197,7 @@ class WhooshBatch:
         """Where the posts stand until now, counted through all parts."""
         base = 0
         for part in parts:
-            for post_id in self._documents:
+            for post_id in filter(part.may_hold, self._documents):
                 yield from (base + number for number in part.postings("post", str(post_id))[0] if part.is_shown(number))
             base += len(part.ids)
 

@@ -116,6 +116,7 @@ class WhooshPart:
         self.hidden = frozenset(segment.deleted_docs())
         self.ids, self.lengths = (reader.column_reader(name).load() for name in ("id", "length"))
         self.documents, self.total_length = int(reader.doc_count()), sum(self.lengths)
+        self._lowest, self._highest = min(self.ids, default=0), max(self.ids, default=0)
         self.kept = kept
         self._norms: tuple[int, list[float]] = (0, [])
         self._with_trait: dict[str, frozenset[int]] = {}
@@ -125,6 +126,10 @@ class WhooshPart:
         for number, (post_id, stamp) in enumerate(zip(self.ids, self.reader.column_reader("stamp").load(), strict=True)):
             if self.is_shown(number):
                 yield post_id, stamp
+
+    def may_hold(self, post_id: int) -> bool:
+        """A post that was just written is newer than all that stands in a segment."""
+        return self._lowest <= post_id <= self._highest
 
     def norms(self, average_length: int) -> Sequence[float]:
         if self._norms[0] != average_length:
