@@ -17,6 +17,9 @@ from forum.web import setup as web
 from forum.web.health import Check
 from forum.web.site import Site
 
+CONNECTION_SECONDS = 3600
+"""A connection knows the sizes of the tables as they were when it was opened (`learn_sizes` of forum/core/db.py)."""
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
@@ -43,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _set_up_storage(app: Flask, settings: Settings) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_recycle": CONNECTION_SECONDS}
     db.init_app(app)
     with app.app_context():
         listen_to(db.engine)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete
 
 from forum.core import clock, limits
-from forum.core.db import db, transaction
+from forum.core.db import db, learn_sizes, transaction
 from forum.desk.minutes import forget_old_deeds
 from forum.discussion.models import SentForm
 from forum.notices.actions import forget_read
@@ -38,3 +38,5 @@ def forget_old() -> None:
 def look_over() -> None:
     """Beside forgetting, every hour: what no fact tells of."""
     reckon_everybody()
+    with transaction():
+        learn_sizes()

@@ -12,7 +12,7 @@ from forum.archive.errors import ArchiveError
 from forum.archive.exporting import person_record, showcase_record, thread_records
 from forum.archive.reading import Archive, Record
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import db, learn_sizes
 from forum.discussion.actions.writing import ids_of_handles
 from forum.discussion.counts import recount, traits_of
 from forum.discussion.models import Post, PostVersion, SameProblem, SentForm, Thank, Thread, ThreadTrait, Try
@@ -52,6 +52,7 @@ def write_archive(archive: Archive, texts: Texts, tell: Callable[[], None] = lam
     for record in archive.records["showcase"]:
         writer.showcase(record)
     db.session.flush()
+    learn_sizes()
     return written
 
 

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -68,6 +69,10 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+SHORT_JSON = 100
+"""Characters of a list that is remembered as it was read."""
+
+
 class Json(TypeDecorator[Any]):
     """Lists and dictionaries of plain values, as JSON text that a person can read in the database."""
 
@@ -78,7 +83,17 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> Any:
-        return [] if value == "[]" else None if value is None else json.loads(value)  # most lists are empty
+        if value is None:
+            return None
+        known = _known(value) if len(value) <= SHORT_JSON else None
+        return json.loads(value) if known is None else list(known)
+
+
+@lru_cache(4096)
+def _known(value: str) -> tuple[Any, ...] | None:
+    """A short list of plain values, which the same few classes and situations say again and again; None for anything else."""
+    read = json.loads(value)
+    return tuple(read) if isinstance(read, list) and not any(isinstance(one, list | dict) for one in read) else None
 
 
 class BilingualText(TypeDecorator[Bilingual]):
@@ -124,6 +139,15 @@ def transaction() -> Iterator[None]:
         session.info.pop("writing", None)
     for run in after_commit:
         run()
+
+
+def learn_sizes() -> None:
+    """SQLite plans a question by how many rows a value of an index has, and knows it from ANALYZE alone: without it, it takes
+    `state = 'visible'` for ten rows and begins with every thread that there is. PostgreSQL looks by itself. In the caller's
+    transaction; 27 ms at 20,000 posts. `analysis_limit` is not set: of a column that is mostly empty it says what is not so."""
+    asking = db.session.connection()
+    if asking.dialect.name == "sqlite":
+        asking.exec_driver_sql("ANALYZE")
 
 
 def listen_to(engine: Engine) -> None:

@@ -16,9 +16,6 @@ from forum.people.models import Person
 
 How = Literal["worked", "written", "asked"]
 
-MOST_READ = 1000
-"""Tries and solutions of all threads of a question, the newest first."""
-
 
 @dataclass(frozen=True)
 class ClassTold:
@@ -28,8 +25,9 @@ class ClassTold:
     context: ClassContext
 
 
-def classes_of(thread_ids: Collection[int], viewer: Viewer, *, most: int = MOST_READ) -> Mapping[int, Sequence[ClassTold]]:
-    """By thread, what others tried with success or wrote, as far as all may see it; hers are like her class by nature. One SELECT."""
+def classes_of(thread_ids: Collection[int], viewer: Viewer, *, most: int) -> Mapping[int, Sequence[ClassTold]]:
+    """By thread, what others tried with success or wrote, as far as all may see it; hers are like her class by nature. Of all threads
+    together `most`, the newest. One SELECT."""
     told: defaultdict[int, list[ClassTold]] = defaultdict(list)
     for row in db.session.execute(_told(), {"ids": list(thread_ids), "me": viewer.person_id or 0, "most": most}):
         told[row.thread_id].append(ClassTold(row.how, _context_of(row)))

@@ -6,7 +6,7 @@ test recount them.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +18,7 @@ from forum.people.models import Person
 Kind = Literal["problem", "practice", "story", "discussion"]
 Form = Literal["opening", "solution", "comment", "summary"]
 State = Literal["visible", "pending", "hidden", "deleted", "merged"]
+STATES: tuple[State, ...] = get_args(State)
 Outcome = Literal["worked", "adapted", "did_not_work", "planning"]
 Cost = Literal["zero", "up-to-50", "more"]
 Lang = Literal["hi", "en", "hi-Latn"]
@@ -124,7 +125,13 @@ class Post(Base):
     __table_args__ = (
         Index("ix_post_thread", "thread_id", "id"),
         Index("ix_post_author", "author_id", "created_at"),
-        Index("ix_post_about", "about_id", "created_at"),
+        Index(
+            "ix_post_about",
+            "about_id",
+            "created_at",
+            sqlite_where=text("about_id IS NOT NULL"),
+            postgresql_where=text("about_id IS NOT NULL"),
+        ),
         Index(
             "uq_post_opening",
             "thread_id",

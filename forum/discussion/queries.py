@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import joinedload, load_only
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -88,13 +88,16 @@ def list_threads(viewer: Viewer, narrowed: ThreadFilter, number: int = 1) -> Pag
     """A page of threads with their authors, newest or most tried first. Two SELECTs."""
     total = _count(viewer, narrowed)
     number = min(number, last_page(total))
-    rows = _ON_A_CARD.read(_listed(viewer, narrowed), {"start": offset(number), "many": PER_PAGE})
-    return Page(rows, number, total)
+    return Page(_cut(viewer, narrowed, offset(number), PER_PAGE), number, total)
 
 
 def first_threads(viewer: Viewer, narrowed: ThreadFilter, limit: int) -> Sequence[Thread]:
     """The first few of a list, without counting it. One SELECT."""
-    return _ON_A_CARD.read(_listed(viewer, narrowed), {"start": 0, "many": limit})
+    return _cut(viewer, narrowed, 0, limit)
+
+
+def _cut(viewer: Viewer, narrowed: ThreadFilter, start: int, many: int) -> Sequence[Thread]:
+    return _ON_A_CARD.read(_listed(viewer, narrowed), {"start": start, "many": many, "through": start + many})
 
 
 def threads_by_ids(viewer: Viewer, ids: Sequence[int]) -> list[Thread]:
@@ -272,15 +275,18 @@ def _order(sort: Sort) -> tuple[ColumnElement[Any], ...]:
 
 @lru_cache(512)
 def _listed(viewer: Viewer, narrowed: ThreadFilter) -> Select[Any]:
-    """`many` threads from `start` on. Kept, because SQLAlchemy takes longer to build a question than SQLite to answer it."""
-    return (
-        _ON_A_CARD.question()
-        .join(Thread.author)
-        .where(policy.threads_seen_by(viewer), *conditions(narrowed))
-        .order_by(*_order(narrowed.sort))
-        .offset(bindparam("start"))
-        .limit(bindparam("many"))
-    )
+    """`many` threads from `start` on, which are `through` in all. Kept, because SQLAlchemy takes longer to build a question than
+    SQLite to answer it."""
+    parts = [
+        select(Thread.id).where(sight, *conditions(narrowed)).order_by(*_order(narrowed.sort)).limit(bindparam("through"))
+        for sight in policy.sights_of_threads(viewer)
+    ]
+    if len(parts) == 1:
+        some = (policy.threads_seen_by(viewer), *conditions(narrowed))
+    else:  # asked for all at once, SQLite sorts every thread that there is: 4 ms for 2,000 of them
+        some = (Thread.id.in_(union_all(*(select(part.subquery()) for part in parts))),)
+    question = _ON_A_CARD.question().join(Thread.author).where(*some).order_by(*_order(narrowed.sort))
+    return question.offset(bindparam("start")).limit(bindparam("many"))
 
 
 @lru_cache(512)

@@ -33,17 +33,17 @@ Sort = Literal["relevance", "new", "tried"]
 MOST_POSTS = 400
 """Posts that a question takes from the engine: some 100 threads, five pages. Beyond that people ask again, more narrowly."""
 
-FIRST_POSTS = 100
-"""Of them for the first page of a reader without a class: five for each thread that it shows. Facts move a thread by a third at most,
-so what stands below them would hardly come up to this page; where they fill no page, the others are taken too."""
+FIRST_POSTS, FIRST_WITH_CLASS = 100, 200
+"""Of them for the first page: five for each thread that it shows, ten for a reader whose class is compared. Facts move a thread by a
+third at most, so what stands below them would hardly come up to this page; where they fill no page, the others are taken too."""
 
 MOST_SIMILAR, SHARE_OF_WORDS = 30, 0.4
 """A thread is like a title when it says two of its words and at least this share of them."""
 
 
-MOST_WITH_CONTEXT = 300
-"""Posts whose thread is compared with the reader's class, with the classes in which it worked and from which it was answered: what
-stands below them is on no page that anybody opens."""
+MOST_WITH_CLASS, LOOKED_INTO, CLASSES_READ = 300, 60, 400
+"""Posts whose thread is compared with the reader's class: what stands below them is on no page that anybody opens. The best of these
+threads are looked into, for the classes in which something of it worked and from which it was answered."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,9 @@ def find(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "rel
     """A page of threads. Four SELECTs, one more for phrases, one for a reader with a class, and two where the first posts do not do.
     Raises IndexUnavailable."""
     asked = with_meanings(replace(ask_typed(read_typed(text, taxonomy())), traits=_traits(narrowed)), site_engine())
-    is_bounded = sort == "relevance" and viewer.context == ClassContext() and not asked.phrases and _is_of_traits(narrowed)
-    best, is_all = _best_posts(asked, narrowed, viewer, FIRST_POSTS if is_bounded else MOST_POSTS)
+    is_bounded = sort == "relevance" and not asked.phrases and _is_of_traits(narrowed)
+    first_posts = FIRST_POSTS if viewer.context == ClassContext() else FIRST_WITH_CLASS
+    best, is_all = _best_posts(asked, narrowed, viewer, first_posts if is_bounded else MOST_POSTS)
     if is_bounded and not is_all and (number > 1 or len(best) <= PER_PAGE):
         first = best[:PER_PAGE] if len(best) > PER_PAGE else []  # what the first page has shown stands on no other
         shown = {one.thread_id for one in first}
@@ -163,7 +164,7 @@ def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int)
     if asked.phrases:
         hits = _with_phrases(hits, asked)
     threads = _threads_of([hit.post_id for hit in hits], narrowed, viewer)
-    likest = _likest([threads[hit.post_id] for hit in hits[:MOST_WITH_CONTEXT] if hit.post_id in threads], viewer)
+    likest = _likest([threads[hit.post_id] for hit in hits[:MOST_WITH_CLASS] if hit.post_id in threads], viewer)
     now, best = clock.now(), dict[int, _Best]()
     for hit in hits:
         if (row := threads.get(hit.post_id)) is None:
@@ -181,7 +182,7 @@ def _likest(rows: Sequence[Any], viewer: Viewer) -> dict[int, ClassTold]:
     if viewer.context == ClassContext() or not rows:
         return {}
     own = {row.id: ClassTold("asked", _context_of(row)) for row in rows}
-    told = classes_of(own.keys(), viewer)
+    told = classes_of(list(own)[:LOOKED_INTO], viewer, most=CLASSES_READ)
     found = {thread_id: most_like(viewer.context, (asked, *told.get(thread_id, ()))) for thread_id, asked in own.items()}
     return {thread_id: like for thread_id, like in found.items() if like is not None}
 

@@ -1,7 +1,6 @@
 """Who sees what is said twice, of one object and as a condition of a query; here the two are held against each other."""
 
 from dataclasses import dataclass
-from typing import get_args
 
 import pytest
 from sqlalchemy import select
@@ -9,12 +8,11 @@ from sqlalchemy import select
 from forum.core.db import db, transaction
 from forum.core.viewer import VISITOR, Viewer
 from forum.discussion import policy
-from forum.discussion.models import Post, State, Thread, Try
+from forum.discussion.models import STATES, Post, State, Thread, Try
 from forum.people.models import Person
 from tests.cast import as_viewer
 from tests.make import make_solution, make_thread, make_try
 
-STATES: tuple[State, ...] = get_args(State)
 VIEWERS = ("visitor", "author", "answerer", "tryer", "stranger", "mentor", "moderator", "admin")
 
 

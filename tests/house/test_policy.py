@@ -13,7 +13,7 @@ from forum.core.viewer import VISITOR, ClassContext, Role, Viewer
 from forum.desk.models import Audience, DeskCard
 from forum.desk.policy import may_see_card, may_use_desk, why_not_dismiss, why_not_finish, why_not_hand_on
 from forum.discussion import policy
-from forum.discussion.models import KINDS, Form, Kind, Post, State, Thread, Try
+from forum.discussion.models import KINDS, STATES, Form, Kind, Post, State, Thread, Try
 from forum.moderation.policy import may_see_reports, why_not_moderate, why_not_report
 from forum.people.models import Person
 from forum.recognition import policy as recognition
@@ -168,9 +168,6 @@ def test_a_refusal_is_a_sentence(kind: Kind) -> None:
     assert sentence[-1] in ".।"
 
 
-STATES: tuple[State, ...] = ("visible", "pending", "hidden", "deleted", "merged")
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_what_a_query_shows_is_what_the_rule_lets_see(
     app: Flask, state: State, teacher: Person, mentor: Person, moderator: Person, admin: Person, stranger: Person
@@ -185,6 +182,8 @@ def test_what_a_query_shows_is_what_the_rule_lets_see(
     for viewer in (VISITOR, *map(as_viewer, (teacher, mentor, moderator, admin, stranger))):
         seen = set(db.session.scalars(select(Thread.id).where(policy.threads_seen_by(viewer))))
         assert seen == {row.id for row in db.session.scalars(select(Thread)) if policy.may_see_thread(viewer, row)}
+        parts = [db.session.scalars(select(Thread.id).where(sight)).all() for sight in policy.sights_of_threads(viewer)]
+        assert sorted(seen) == sorted(thread_id for part in parts for thread_id in part)
         posts = set(db.session.scalars(select(Post.id).where(policy.posts_seen_by(viewer))))
         assert posts == {row.id for row in db.session.scalars(select(Post)) if policy.may_see_post(viewer, row)}
         tries = set(db.session.scalars(select(Try.id).where(policy.tries_seen_by(viewer))))
