@@ -8,6 +8,9 @@ from zoneinfo import ZoneInfo
 
 INDIA = ZoneInfo("Asia/Kolkata")
 
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before anything here: who has not been here sees everything as new."""
+
 _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
 
 

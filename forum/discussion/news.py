@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Integer, Select, String, and_, bindparam, literal, or_, select, type_coerce, union_all
@@ -14,10 +14,10 @@ from forum.core.viewer import ClassContext, Viewer
 from forum.discussion.classes import ClassTold, classes_of, most_like
 from forum.discussion.likeness import likeness, reasons
 from forum.discussion.models import Post, Thread, Try
-from forum.discussion.queries import ThreadFilter, author_of, conditions
+from forum.discussion.queries import LISTED, ThreadFilter, conditions
 
 MOST_NEWS = 50
-CANDIDATES = 200
+CANDIDATES = 100
 """Threads touched last among which `classes like yours` chooses."""
 
 LOOKED_INTO, CLASSES_READ = 40, 100
@@ -56,33 +56,36 @@ class ForHer:
 
 def news_since(viewer: Viewer, since: datetime) -> list[NewsItem]:
     """By thread, the newest first. One SELECT."""
-    by_thread: dict[int, list[Any]] = {}
-    for row in db.session.execute(_happened(), {"me": viewer.person_id, "since": since}):
-        by_thread.setdefault(row.Thread.id, []).append(row)
+    by_thread: dict[int, list[tuple[str, int, Thread]]] = {}
+    for what, post_id, *of_thread in db.session.connection().execute(_happened(), {"me": viewer.person_id, "since": since}):
+        thread = LISTED.make(of_thread)
+        by_thread.setdefault(thread.id, []).append((what, post_id, thread))
     return [_news_item(rows) for rows in by_thread.values()]
 
 
 def threads_for(viewer: Viewer, *, alike: int = 3, needed: int = 2) -> ForHer:
     """Of others, and of what everybody sees. A thread stands in one list only. Two SELECTs, or one for an empty profile and
     for a moderator."""
-    me = viewer.person_id
-    some = (Thread.state == "visible", Thread.author_id != me)
-    newest = (Thread.touched_at.desc(), Thread.id.desc())
-    answered = select(Thread.id).where(*some, or_(Thread.solutions > 0, Thread.kind == "practice"))
-    asking = select(Thread.id).where(*some, *conditions(ThreadFilter(district_id=viewer.context.district_id, status="needs")))
-    candidates = answered.order_by(*newest).limit(CANDIDATES if viewer.context != ClassContext() else 0)
-    waiting = asking.order_by(*newest).limit(alike + needed)
-    found = db.session.scalars(
-        select(Thread)
-        .where(or_(Thread.id.in_(candidates), Thread.id.in_(waiting)))
-        .options(author_of(Thread.author))
-        .order_by(*newest)
-    ).all()
+    values = {"me": viewer.person_id, "waiting": alike + needed}
+    found = LISTED.read(_worth_a_look(viewer.context.district_id, has_class=viewer.context != ClassContext()), values)
     best = _most_alike([thread for thread in found if thread.solutions or thread.kind == "practice"], viewer, alike)
     shown = {one.thread.id for one in best}
     here = viewer.context.district_id
     waits = [t for t in found if t.kind == "problem" and t.status == "needs" and here in {None, t.district_id}]
     return ForHer(best, [thread for thread in waits if thread.id not in shown][:needed])
+
+
+@lru_cache(512)
+def _worth_a_look(district_id: int | None, *, has_class: bool) -> Select[Any]:
+    """Of others than `me`: what was answered, for who has a class to compare, and of what waits, `waiting`."""
+    some = (Thread.state == "visible", Thread.author_id != bindparam("me"))
+    newest = (Thread.touched_at.desc(), Thread.id.desc())
+    answered = select(Thread.id).where(*some, or_(Thread.solutions > 0, Thread.kind == "practice"))
+    asking = select(Thread.id).where(*some, *conditions(ThreadFilter(district_id=district_id, status="needs")))
+    candidates = answered.order_by(*newest).limit(CANDIDATES if has_class else 0)
+    waiting = asking.order_by(*newest).limit(bindparam("waiting"))
+    either = or_(Thread.id.in_(candidates), Thread.id.in_(waiting))
+    return LISTED.question().join(Thread.author).where(either).order_by(*newest)
 
 
 def _most_alike(threads: Sequence[Thread], viewer: Viewer, limit: int) -> list[Alike]:
@@ -102,16 +105,16 @@ def _most_alike(threads: Sequence[Thread], viewer: Viewer, limit: int) -> list[A
     return [Alike(thread, like, reasons(mine, like.context)) for _, thread, like in best]
 
 
-def _news_item(rows: Sequence[Any]) -> NewsItem:
-    """From what happened in one thread, the newest first."""
-    kinds = [row.what for row in rows]
+def _news_item(rows: Sequence[tuple[str, int, Thread]]) -> NewsItem:
+    """From what happened in one thread, the newest first: what, in which post."""
+    kinds = [what for what, _post_id, _thread in rows]
     return NewsItem(
-        thread=rows[0].Thread,
+        thread=rows[0][2],
         solutions=kinds.count("solution"),
         comments=kinds.count("comment"),
         tries=kinds.count("try"),
         marked="mark" in kinds,
-        first_post_id=rows[-1].post_id,
+        first_post_id=rows[-1][1],
     )
 
 
@@ -150,9 +153,9 @@ def _happened() -> Select[Any]:
     )
     everything = union_all(in_her_threads, under_her_solutions, of_hers, of_others, marks).subquery()
     return (
-        select(everything.c.what, everything.c.post_id, Thread)
+        select(everything.c.what, everything.c.post_id, *LISTED.columns)
         .join(Thread, everything.c.thread_id == Thread.id)
-        .options(author_of(Thread.author))
+        .join(Thread.author)
         .order_by(everything.c.at.desc(), everything.c.post_id.desc())
         .limit(MOST_NEWS)
     )

@@ -1,10 +1,10 @@
 """The front door: for visitors what this is, for a teacher what is new for her; and what the house stands for."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from flask import Blueprint, current_app, render_template
 
+from forum.core import clock
 from forum.core.viewer import Viewer
 from forum.discussion.models import Tally, Thread
 from forum.discussion.news import news_since, threads_for
@@ -19,9 +19,6 @@ from forum.showcase.queries import EntryShown, newest_entries
 blueprint = Blueprint("home", __name__)
 
 PROVEN = 3
-
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-"""On a first visit everything is new."""
 
 
 @blueprint.get("/")
@@ -56,7 +53,7 @@ def teacher_home() -> str:
         front=_front(me),
         notices=list_urgent(me) if unread_notices() else (),
         plans=plans_to_ask_about(me),
-        news=news_since(me, last_visit_at() or BEGINNING),
+        news=news_since(me, last_visit_at() or clock.BEGINNING),
         alike=threads.alike,
         needed=threads.needed,
         district=taxonomy().district_by_id.get(me.context.district_id or 0),
