@@ -1,5 +1,8 @@
 """Which notices may be shown now: of what a visitor would see. Said once, as a condition for a query; the count, the inbox, the
-home page and the mail all ask it."""
+home page and the mail all ask it. Kept as it was built, because to build it takes longer than to answer it; built whole at the first
+call, because SQLAlchemy adapts a column of an alias when it is first asked for, which two threads must not do at once."""
+
+from functools import cache
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.orm import aliased
@@ -9,6 +12,7 @@ from forum.notices.kinds import MAY_BE_HIDDEN, OF_MARKS
 from forum.notices.models import Notice, NoticeItem
 
 
+@cache
 def item_is_shown() -> ColumnElement[bool]:
     """Of NoticeItem: its post and its try are there for everybody, and the try has happened."""
     its, thread = aliased(Post), aliased(Thread)
@@ -19,6 +23,7 @@ def item_is_shown() -> ColumnElement[bool]:
     return and_(or_(NoticeItem.post_id.is_(None), post), or_(NoticeItem.try_id.is_(None), report))
 
 
+@cache
 def notice_is_shown() -> ColumnElement[bool]:
     """Of Notice: what it is about is there for everybody, and so is something of what it tells. What a moderator says of her own
     words she is told in any case, without a name that she may not see."""

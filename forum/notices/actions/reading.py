@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import Update, bindparam, delete, exists, func, or_, select, update
 
 from forum.core import clock
 from forum.core.db import db
@@ -54,9 +55,14 @@ def forget_about(thread_id: int) -> None:
 
 def recount_unread(people: Collection[int] | None = None) -> None:
     """Make the number on the rows of these people, or of all, from their notices that may be shown now."""
+    change = _count_of_unread(some=people is not None)
+    db.session.connection().execute(change, {} if people is None else {"people": list(people)})
+
+
+@cache
+def _count_of_unread(*, some: bool) -> Update:
+    """Of these `people`, or of all."""
     unread = select(func.count()).select_from(Notice)
     unread = unread.where(Notice.person_id == Person.id, Notice.read_at.is_(None), notice_is_shown())
     change = update(Person).values(unread_notices=unread.correlate(Person).scalar_subquery())
-    if people is not None:
-        change = change.where(Person.id.in_(people))
-    db.session.execute(change.execution_options(synchronize_session=False))
+    return change.where(Person.id.in_(bindparam("people", expanding=True))) if some else change
