@@ -61,6 +61,10 @@ def address(folder: Path) -> Iterator[str]:
         yield address
 
 
+HINDI_FIRST = pytest.mark.parametrize("lang", ["hi", pytest.param("en", marks=pytest.mark.thorough)], indirect=True)
+"""For a journey whose pages others walk in both languages: in English too with --thorough."""
+
+
 @pytest.fixture(params=["hi", "en"])
 def lang(request: pytest.FixtureRequest) -> str:
     """Each journey is walked in both languages."""

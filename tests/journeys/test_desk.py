@@ -13,7 +13,7 @@ from forum.core.settings import read_settings
 from forum.demo.loading import SAMPLES
 from forum.desk.workers import look_after_desks
 from forum.discussion.models import Thread
-from tests.journeys.conftest import Open, fits
+from tests.journeys.conftest import HINDI_FIRST, Open, fits
 from tests.journeys.test_exchange import ask, press, sign_in
 from tests.server import environment
 
@@ -36,6 +36,7 @@ def two_days_later(folder: Path, address: str) -> None:
         db.engine.dispose()
 
 
+@HINDI_FIRST
 def test_after_two_days_the_mentor_answers_with_a_saved_reply_and_the_card_is_gone(
     open_phone: Open, folder: Path, lang: str
 ) -> None:

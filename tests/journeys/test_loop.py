@@ -13,7 +13,7 @@ from forum.core.db import db
 from forum.demo.loading import SAMPLES
 from forum.loop.workers import ask_about_plans
 from tests.conftest import settings_in
-from tests.journeys.conftest import Open, fits
+from tests.journeys.conftest import HINDI_FIRST, Open, fits
 from tests.journeys.test_exchange import TITLE, answer, ask, choose, join, press, sign_in
 from tests.server import forum
 
@@ -61,6 +61,7 @@ def test_a_plan_is_asked_about_on_home_and_answered_with_one_press(
     assert trier.locator(".outcome-buttons").count() == 0
 
 
+@HINDI_FIRST
 def test_two_threads_become_one_and_the_old_address_leads_on(open_phone: Open, folder: Path, lang: str) -> None:
     asker, keeper, visitor = (open_phone("/", script=False) for _ in range(3))
     sign_in(asker, SAMPLES[0])

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Open, fits
+from tests.journeys.conftest import HINDI_FIRST, Open, fits
 from tests.journeys.test_exchange import SOLUTION, TITLE, ask, join, press
 
 pytestmark = pytest.mark.browser
@@ -33,6 +33,7 @@ def test_a_teacher_reads_of_an_answer_at_her_bell(open_phone: Open, lang: str) -
     assert not re.search(r"\d", _bell(hers))
 
 
+@HINDI_FIRST
 def test_what_is_followed_stands_in_the_settings_and_can_be_stopped(open_phone: Open, lang: str) -> None:
     page = open_phone("/", script=False)
     join(page, "Chandra Kala")

@@ -45,7 +45,7 @@ def _strange(index: Path) -> None:
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("damage", [_remove, _cut, _strange])
+@pytest.mark.parametrize("damage", [_remove, *(pytest.param(damage, marks=pytest.mark.thorough) for damage in (_cut, _strange))])
 def test_work_makes_a_broken_index_anew(site: Path, damage: Callable[[Path], None]) -> None:
     damage(site / "index")
     forum(site, "index", "check", status=1)
