@@ -1,5 +1,13 @@
-"""`python -m forum` is `forum`."""
+"""The command `forum`, also `python -m forum`."""
 
+from forum import collecting
 from forum.cli import main
 
-main(prog_name="forum")
+
+def run() -> None:
+    collecting.wake()
+    main(prog_name="forum")
+
+
+if __name__ == "__main__":
+    run()

@@ -37,4 +37,5 @@ _reading.start()
 if (_server := os.environ.get("_FORUM_SERVER_PID")) is not None:  # its server may be gone by now: then it ends at once
     threading.Thread(target=_end_with, args=(int(_server),), daemon=True).start()
 
+gc.enable()  # where the server does not fork, but begins each process with the command anew, it rests
 gc.freeze()  # what stands here stays to the end: the collector need not walk through it during pages

@@ -4,7 +4,6 @@ from importlib import import_module
 
 import click
 
-from forum.cli import collecting  # isort: split - before the house is read
 from forum.cli.site import Commands
 
 COMMANDS = {
@@ -38,4 +37,4 @@ class Loading(Commands):
 
 @click.group(cls=Loading, help="Aazmaya: a forum of primary-school teachers.")
 def main() -> None:
-    collecting.wake()
+    pass

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from forum import migrating, storage
 from forum.cli.site import check_folders, open_site
-from forum.core.db import db, transaction
+from forum.core.db import db, learn_sizes, transaction
 from forum.core.i18n import gettext
 from forum.core.settings import Settings, make_secret_key, read_settings
 from forum.places.models import District
@@ -24,6 +24,8 @@ def init() -> None:
     _upgrade(settings)
     with open_site().app_context():
         _sow()
+        with transaction():
+            learn_sizes()
         _index()
         db.session.remove()
         db.engine.dispose()

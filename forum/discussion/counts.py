@@ -45,6 +45,7 @@ def count_new(thread: Thread, post: Post) -> None:
 
 def recount(thread_ids: Collection[int] | None = None) -> None:
     """Make every count of these threads and their posts, or of all, and of all places, from the rows."""
+    db.session.flush()
     _recount(posts=None if thread_ids is None else ("thread_id", thread_ids), threads=thread_ids)
     recount_tallies()
     db.session.expire_all()

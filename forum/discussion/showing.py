@@ -130,7 +130,7 @@ def post_words(post: Post | PostWords) -> PostWords:
 
 
 class CommentWords(NamedTuple):
-    """A comment as visitors see it."""
+    """A comment without what can be done with it."""
 
     id: int
     thanks: int

@@ -1,6 +1,6 @@
 """Finding: the engine ranks ids, the database says who may see them, and the order is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
@@ -29,6 +29,8 @@ from forum.search.spelling import correct
 from forum.search.worth import Facts, factor
 
 Sort = Literal["relevance", "new", "tried"]
+Told = Mapping[int, Sequence[ClassTold]]
+"""By thread, the classes in which something of it worked, and from which it was answered."""
 
 MOST_POSTS = 400
 """Posts that a question takes from the engine: some 100 threads, five pages. Beyond that people ask again, more narrowly."""
@@ -88,16 +90,16 @@ class _Best:
 
 
 def find(text: str, narrowed: ThreadFilter, viewer: Viewer, *, sort: Sort = "relevance", number: int = 1) -> Found:
-    """A page of threads. Four SELECTs, one more for phrases, one for a reader with a class, and two where the first posts do not do.
-    Raises IndexUnavailable."""
+    """A page of threads. Four SELECTs, one more for phrases, one for a reader with a class, and two where the first posts do not do:
+    the threads that were looked into then are the best ones of the second reading too. Raises IndexUnavailable."""
     asked = with_meanings(replace(ask_typed(read_typed(text, taxonomy())), traits=_traits(narrowed)), site_engine())
     is_bounded = sort == "relevance" and not asked.phrases and _is_of_traits(narrowed)
     first_posts = FIRST_POSTS if viewer.context == ClassContext() else FIRST_WITH_CLASS
-    best, is_all = _best_posts(asked, narrowed, viewer, first_posts if is_bounded else MOST_POSTS)
+    best, is_all, told = _best_posts(asked, narrowed, viewer, first_posts if is_bounded else MOST_POSTS)
     if is_bounded and not is_all and (number > 1 or len(best) <= PER_PAGE):
         first = best[:PER_PAGE] if len(best) > PER_PAGE else []  # what the first page has shown stands on no other
         shown = {one.thread_id for one in first}
-        best, is_all = _best_posts(asked, narrowed, viewer, MOST_POSTS)
+        best, is_all, _told = _best_posts(asked, narrowed, viewer, MOST_POSTS, told=told)
         best = [*first, *(one for one in best if one.thread_id not in shown)]
     if sort == "new":
         best.sort(key=lambda one: one.touched_at, reverse=True)
@@ -127,7 +129,7 @@ def similar_threads(title: str, viewer: Viewer, limit: int = 5) -> Sequence[Thre
     if not words:
         return ()
     try:
-        best, _is_all = _best_posts(ask(title), ThreadFilter(), viewer, MOST_SIMILAR)
+        best, *_more = _best_posts(ask(title), ThreadFilter(), viewer, MOST_SIMILAR)
     except IndexUnavailable:
         return ()
     needed = min(len(words), max(2, round(len(words) * SHARE_OF_WORDS)))
@@ -137,7 +139,7 @@ def similar_threads(title: str, viewer: Viewer, limit: int = 5) -> Sequence[Thre
 
 def best_threads(asked: Asked, viewer: Viewer, *, limit: int) -> list[int]:
     """Their ids, the best first. Two SELECTs. Raises IndexUnavailable."""
-    best, _is_all = _best_posts(asked, ThreadFilter(), viewer, MOST_SIMILAR)
+    best, *_more = _best_posts(asked, ThreadFilter(), viewer, MOST_SIMILAR)
     return [one.thread_id for one in best[:limit]]
 
 
@@ -156,15 +158,19 @@ def nearest_topic(text: str) -> TopicName | None:
     return best if best is not None and weight(best) else None
 
 
-def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int) -> tuple[list[_Best], bool]:
-    """By thread, the best first: only what the viewer may see, and what the rows know better than the index; and whether the engine
-    has no more."""
+def _best_posts(
+    asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int, told: Told | None = None
+) -> tuple[list[_Best], bool, Told]:
+    """By thread, the best first: only what the viewer may see, and what the rows know better than the index; whether the engine has
+    no more; and the classes that the best threads tell of, which need not be asked for where they are `told` already."""
     hits = site_engine().find(asked, limit=most) if asked.words else ()
     is_all = len(hits) < most
     if asked.phrases:
         hits = _with_phrases(hits, asked)
     threads = _threads_of([hit.post_id for hit in hits], narrowed, viewer)
-    likest = _likest([threads[hit.post_id] for hit in hits[:MOST_WITH_CLASS] if hit.post_id in threads], viewer)
+    compared = [threads[hit.post_id] for hit in hits[:MOST_WITH_CLASS] if hit.post_id in threads]
+    told = _told(compared, viewer) if told is None else told
+    likest = _likest(compared, told, viewer)
     now, best = clock.now(), dict[int, _Best]()
     for hit in hits:
         if (row := threads.get(hit.post_id)) is None:
@@ -174,15 +180,21 @@ def _best_posts(asked: Asked, narrowed: ThreadFilter, viewer: Viewer, most: int)
         one = _Best(row.id, hit.post_id, row.touched_at, row.tries_worked + row.tries_adapted, score, hit.whole, like)
         if row.id not in best or (one.whole, one.score) > (best[row.id].whole, best[row.id].score):
             best[row.id] = one
-    return sorted(best.values(), key=lambda one: (one.whole, one.score), reverse=True), is_all
+    return sorted(best.values(), key=lambda one: (one.whole, one.score), reverse=True), is_all, told
 
 
-def _likest(rows: Sequence[Any], viewer: Viewer) -> dict[int, ClassTold]:
-    """By thread, the class that is most like the viewer's. One SELECT; none for somebody without a class."""
+def _told(rows: Sequence[Any], viewer: Viewer) -> Told:
+    """The classes that the first threads tell of. One SELECT; none for somebody without a class."""
     if viewer.context == ClassContext() or not rows:
         return {}
+    return classes_of(list(dict.fromkeys(row.id for row in rows))[:LOOKED_INTO], viewer, most=CLASSES_READ)
+
+
+def _likest(rows: Sequence[Any], told: Told, viewer: Viewer) -> dict[int, ClassTold]:
+    """By thread, the class that is most like the viewer's."""
+    if viewer.context == ClassContext():
+        return {}
     own = {row.id: ClassTold("asked", _context_of(row)) for row in rows}
-    told = classes_of(list(own)[:LOOKED_INTO], viewer, most=CLASSES_READ)
     found = {thread_id: most_like(viewer.context, (asked, *told.get(thread_id, ()))) for thread_id, asked in own.items()}
     return {thread_id: like for thread_id, like in found.items() if like is not None}
 

@@ -88,10 +88,7 @@ it: what people type is escaped, and comments are cleaned out of it."""
 
 def put_token(page: bytes) -> bytes:
     """Wherever the page has kept a place for it, the hidden field with the token of this answer."""
-    place = TOKEN_PLACE.encode()
-    if place not in page:
-        return page
-    return page.replace(place, f'<input name="csrf_token" type="hidden" value="{generate_csrf()}">'.encode())
+    return page.replace(TOKEN_PLACE.encode(), f'<input name="csrf_token" type="hidden" value="{generate_csrf()}">'.encode())
 
 
 def options(pairs: Iterable[tuple[str, Sentence]], *, group: str | None = None) -> list[SelectChoice]:

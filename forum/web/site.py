@@ -25,3 +25,7 @@ class Address(Rule):
 class Site(Flask):
     jinja_environment = Templates
     url_rule_class = Address
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Nothing here is a coroutine; Flask looks at some twenty functions for each answer whether one is."""
+        return func

@@ -1,6 +1,6 @@
 """The garbage collector rests while the house is read in, which leaves no garbage: of two seconds it took a seventh.
 
-Imported before anything else of a command; `main` wakes it, and never lets it look at what stands by then.
+For forum/__main__.py, which imports it first; `wake` lets it never look at what stands by then.
 """
 
 import gc
