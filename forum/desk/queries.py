@@ -19,7 +19,7 @@ from forum.desk.assigning import waits_for_solution
 from forum.desk.models import KINDS, TO_MEETING, Assignment, AssignmentEntry, DeskAnswer, DeskCard, Kind, SavedReply
 from forum.desk.policy import cards_seen_by, may_use_desk, places_of_cards, problems_seen_by
 from forum.discussion.models import Post, Thread, Try
-from forum.discussion.queries import LISTED, OF_AUTHOR
+from forum.discussion.queries import LISTED
 from forum.people.models import Person
 
 MOST_CARDS = 7
@@ -32,15 +32,19 @@ _asker, _writer, _reporter, _owner = aliased(Person), aliased(Person), aliased(P
 
 
 def _person(alias: Any) -> Shape[Person]:
-    return Shape(Person, only=OF_AUTHOR, alias=alias)
+    return Shape(Person, only=("name",), alias=alias)
 
+
+_OF_THREAD = ("title", "lang", "district_id", "block_id", "solutions")
+_OF_POST = ("text", "lang", "tries_worked", "tries_adapted", "tries_did_not_work")
+"""What a card says of them (forum/desk/showing.py): a desk reads seven cards, each with rows of seven tables."""
 
 _CARD = Shape(
     DeskCard,
-    thread=Shape(Thread, alias=_thread, author=_person(_asker)),
+    thread=Shape(Thread, only=_OF_THREAD, alias=_thread, author=_person(_asker)),
     other_thread=Shape(Thread, only=("title", "lang"), alias=_other),
-    post=Shape(Post, without=("body", "html", "mentions"), alias=_post, author=_person(_writer)),
-    report=Shape(Try, alias=_report, author=_person(_reporter)),
+    post=Shape(Post, only=_OF_POST, alias=_post, author=_person(_writer)),
+    report=Shape(Try, only=("note", "lang"), alias=_report, author=_person(_reporter)),
     owner=_person(_owner),
 )
 _ENTRY = Shape(AssignmentEntry, person=Shape(Person, only=("handle", "name")))
