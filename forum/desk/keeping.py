@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, or_, select
 
 from forum.core.db import db
-from forum.desk.models import Audience, DeskAnswer, DeskCard, Kind
+from forum.desk.models import SPEAKS_OF, Audience, DeskAnswer, DeskCard, Kind
 
 ABOUT_LIMIT = 200
 
@@ -33,6 +33,11 @@ class Wanted:
     post_id: int | None = None
     try_id: int | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = {name for name in ("thread_id", "other_thread_id", "post_id", "try_id") if getattr(self, name) is not None}
+        if not named <= set(SPEAKS_OF[self.kind]):
+            raise ValueError(f"a card of the kind {self.kind} names {sorted(named)}, which nobody looks at (SPEAKS_OF)")
 
 
 def put_card(wanted: Wanted) -> None:

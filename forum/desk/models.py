@@ -3,6 +3,7 @@
 Everything that the desk shows lies ready in one table, `desk_card`: the worker and the reactions keep it, a reader only reads it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -20,6 +21,17 @@ Step = Literal[1, 2, 3]
 
 KINDS: tuple[Kind, ...] = ("unanswered", "contradicting", "welcome", "duplicate", "candidate", "summary", "missed")
 """The most needed first."""
+
+SPEAKS_OF: Mapping[Kind, tuple[str, ...]] = {
+    "unanswered": ("thread_id",),
+    "contradicting": ("thread_id", "post_id", "try_id"),
+    "welcome": ("thread_id", "post_id"),
+    "duplicate": ("thread_id", "other_thread_id"),
+    "candidate": ("thread_id", "post_id"),
+    "summary": ("thread_id",),
+    "missed": (),
+}
+"""The rows that a card of each kind names, and no others: where one of them is hidden, the card is not shown."""
 
 TO_MENTOR, TO_DISTRICT, TO_MEETING = 1, 2, 3
 """How far an unanswered problem has come: with a mentor; with all mentors of its district too; on the list of the meeting too."""

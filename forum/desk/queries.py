@@ -16,7 +16,7 @@ from forum.core.paging import PER_PAGE, Page, last_page, offset
 from forum.core.shapes import Shape
 from forum.core.viewer import Viewer
 from forum.desk.assigning import waits_for_solution
-from forum.desk.models import KINDS, TO_MEETING, Assignment, AssignmentEntry, DeskAnswer, DeskCard, Kind, SavedReply
+from forum.desk.models import KINDS, SPEAKS_OF, TO_MEETING, Assignment, AssignmentEntry, DeskAnswer, DeskCard, Kind, SavedReply
 from forum.desk.policy import cards_seen_by, may_use_desk, places_of_cards, problems_seen_by
 from forum.discussion.models import Post, Thread, Try
 from forum.discussion.queries import LISTED
@@ -118,7 +118,7 @@ def _cards(viewer: Viewer) -> Select[Any]:
     mine = DeskCard.owner_id == viewer.person_id
     others = [and_(place, or_(DeskCard.owner_id.is_(None), ~mine)) for place in places_of_cards(viewer)]
     parts = [
-        select(_first_cards(viewer, DeskCard.kind == kind, place, hers).subquery())
+        select(_first_cards(viewer, kind, place, hers).subquery())
         for kind in KINDS
         for hers, place in ((0, mine), *((1, place) for place in others))
     ]
@@ -143,26 +143,21 @@ def _cards(viewer: Viewer) -> Select[Any]:
     )
 
 
-def _first_cards(
-    viewer: Viewer, kind: ColumnElement[bool], place: ColumnElement[bool], hers: int
-) -> Select[int, Kind, datetime, int]:
+def _first_cards(viewer: Viewer, kind: Kind, place: ColumnElement[bool], hers: int) -> Select[int, Kind, datetime, int]:
     """Ids with what they are ordered by."""
-    other = aliased(Thread)
-    return (
+    tables: Mapping[str, Any] = {"thread_id": Thread, "other_thread_id": aliased(Thread), "post_id": Post, "try_id": Try}
+    question = (
         select(DeskCard.id, DeskCard.kind, DeskCard.since, literal(hers).label("hers"))
         .outerjoin(DeskAnswer, and_(DeskAnswer.card_id == DeskCard.id, DeskAnswer.person_id == viewer.person_id))
-        .outerjoin(Thread, Thread.id == DeskCard.thread_id)
-        .outerjoin(other, other.id == DeskCard.other_thread_id)
-        .outerjoin(Post, Post.id == DeskCard.post_id)
-        .outerjoin(Try, Try.id == DeskCard.try_id)
-        .where(DeskCard.closed_at.is_(None), kind, place)
+        .where(DeskCard.closed_at.is_(None), DeskCard.kind == kind, place)
         .where(or_(DeskAnswer.answer.is_(None), DeskAnswer.until <= bindparam("now", type_=DeskAnswer.until.type)))
-        .where(_is_shown(DeskCard.thread_id, Thread.state), _is_shown(DeskCard.other_thread_id, other.state))
-        .where(_is_shown(DeskCard.post_id, Post.state), _is_shown(DeskCard.try_id, Try.state))
-        .where(or_(DeskCard.kind != "unanswered", waits_for_solution()))
         .order_by(DeskCard.since, DeskCard.id)
         .limit(MOST_CARDS)
     )
+    for name in SPEAKS_OF[kind]:
+        key, table = getattr(DeskCard, name), tables[name]
+        question = question.outerjoin(table, table.id == key).where(_is_shown(key, table.state))
+    return question.where(waits_for_solution()) if kind == "unanswered" else question
 
 
 def _is_shown(key: Any, state: Any) -> ColumnElement[bool]:
