@@ -35,7 +35,7 @@ class Wanted:
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        named = {name for name in ("thread_id", "other_thread_id", "post_id", "try_id") if getattr(self, name) is not None}
+        named = {name for names in SPEAKS_OF.values() for name in names if getattr(self, name) is not None}
         if not named <= set(SPEAKS_OF[self.kind]):
             raise ValueError(f"a card of the kind {self.kind} names {sorted(named)}, which nobody looks at (SPEAKS_OF)")
 

@@ -181,7 +181,10 @@ def _show(text: str, start: int, end: int, marks: Sequence[_Mark]) -> Markup:
     done = start
     for mark in marks:
         if start <= mark.start and mark.end <= end:
-            parts += [escape(text[done : mark.start]), "<mark>", escape(text[mark.start : mark.end]), "</mark>"]
+            if parts and mark.start == done:  # a word and its number (TLM2) are one mark: two would stand apart
+                parts[-1:] = [escape(text[mark.start : mark.end]), "</mark>"]
+            else:
+                parts += [escape(text[done : mark.start]), "<mark>", escape(text[mark.start : mark.end]), "</mark>"]
             done = mark.end
     return Markup("".join([*parts, escape(text[done:end])]))  # noqa: S704 - every piece of the text is escaped
 

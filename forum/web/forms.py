@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask import Response
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -86,9 +87,11 @@ TOKEN_PLACE = Markup("<!--token-->")
 it: what people type is escaped, and comments are cleaned out of it."""
 
 
-def put_token(page: bytes) -> bytes:
+def put_token(response: Response) -> None:
     """Wherever the page has kept a place for it, the hidden field with the token of this answer."""
-    return page.replace(TOKEN_PLACE.encode(), f'<input name="csrf_token" type="hidden" value="{generate_csrf()}">'.encode())
+    page, place = response.get_data(), TOKEN_PLACE.encode()
+    if place in page:
+        response.set_data(page.replace(place, f'<input name="csrf_token" type="hidden" value="{generate_csrf()}">'.encode()))
 
 
 def options(pairs: Iterable[tuple[str, Sentence]], *, group: str | None = None) -> list[SelectChoice]:

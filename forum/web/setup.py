@@ -14,7 +14,7 @@ from forum.core.errors import SignInNeeded
 from forum.core.i18n import gettext
 from forum.core.settings import Settings
 from forum.web import assets, compress, errors, headers, health, language, limits, origin, templating
-from forum.web.forms import TOKEN_PLACE, put_token
+from forum.web.forms import put_token
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes. 100,000 letters of Devanagari are 900 KB when they are sent; they must come back with a sentence, not be cut off."""
@@ -101,10 +101,6 @@ def _protect_forms(app: Flask, people: FromPeople) -> None:
 
     @app.after_request
     def put_tokens(response: Response) -> Response:
-        if (
-            response.mimetype == "text/html"
-            and not response.is_streamed
-            and TOKEN_PLACE.encode() in (page := response.get_data())
-        ):
-            response.set_data(put_token(page))
+        if response.mimetype == "text/html" and not response.is_streamed:
+            put_token(response)
         return response

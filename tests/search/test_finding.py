@@ -68,6 +68,12 @@ def test_the_sentence_is_escaped_and_the_words_are_marked(teacher: Person) -> No
     assert "<script>" not in hit.text
 
 
+def test_a_word_and_its_number_are_marked_as_one(teacher: Person) -> None:
+    make_thread(teacher, title="TLM2, 2 TLM")
+    (hit,) = find("TLM2", ThreadFilter(), VISITOR).page.rows
+    assert hit.title == "<mark>TLM2</mark>, <mark>2</mark> <mark>TLM</mark>"
+
+
 def test_of_two_words_that_sound_alike_the_nearer_one_is_marked(teacher: Person) -> None:
     make_thread(teacher, title="मटर और मात्रा, मात्राओं के खेल", body="मटर गिनते समय बच्चे रुक जाते हैं, क्या किया जाए?")
     for typed, marked in (("matra", "मात्रा</mark>, <mark>मात्राओं"), ("मात्रा", "मात्रा</mark>, <mark>मात्राओं"), ("matar", "मटर")):
