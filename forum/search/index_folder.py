@@ -6,7 +6,7 @@
       REBUILDING         name of the build being made, while one is made
       write.lock  rebuild.lock
 
-Readers follow CURRENT, which is replaced in one step. Writers hold write.lock; while a rebuild runs they also note in the new
+Readers follow CURRENT, which is replaced in one step. Writers hold write.lock, and the worker that merges rebuild.lock; while a rebuild runs writers also note in the new
 build's folder which posts they touched, so that those are read once more before the new build is put in force.
 """
 
@@ -58,9 +58,16 @@ class IndexFolder:
             raise IndexUnavailable("there is no index") from error
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Raises NotNow where another process writes for longer than PATIENCE."""
-        with _locked(self.root, "write.lock", PATIENCE):
+    def writing(self, patience: float = PATIENCE) -> Iterator[None]:
+        """Raises NotNow where another process writes for longer."""
+        with _locked(self.root, "write.lock", patience):
+            yield
+
+    @contextmanager
+    def merging(self) -> Iterator[None]:
+        """Parts of the build in force are put together, and no other build takes its place meanwhile. Raises NotNow while one is being
+        made, or another merges."""
+        with _locked(self.root, "rebuild.lock", 0):
             yield
 
     @contextmanager

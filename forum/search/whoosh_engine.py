@@ -4,7 +4,8 @@
   findable. A new searcher is opened when the generation has moved; it costs less than one search.
 - One searcher a process, behind a lock: two searches in one reader share the place in its files.
 - No stored text, no positions, no `filter=`, no DisjunctionMax (wrong scores), no Or.SPLIT_MATCHER (crashes).
-- Commits do not merge. A merge in a commit made one post in a hundred wait for more than a second.
+- What is written goes into the tail (tail.py). The worker makes a segment of it, and merges small ones: a merge in a commit made one
+  post in a hundred wait for more than a second.
 """
 # mypy: disable-error-code="no-untyped-call"
 # Half of Whoosh has no types; what comes out of it is given one here.
@@ -13,8 +14,8 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from itertools import islice
+from contextlib import AbstractContextManager, closing, contextmanager
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,21 +23,29 @@ from whoosh import columns, fields, formats
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader
+from whoosh.writing import NO_MERGE
 
 from forum.core.jobs import NotNow
-from forum.search import ranking
+from forum.search import ranking, tail
 from forum.search.document import Asked, Document, Hit, IndexUnavailable
 from forum.search.index_folder import IndexFolder
+from forum.search.tail import Fields
 from forum.search.terms import fields_of, name_of_words
-from forum.search.whoosh_reading import OpenBuild, WhooshPart
+from forum.search.whoosh_reading import TAIL, MappedStorage, OpenBuild
 
 log = logging.getLogger(__name__)
 
 VERSION = 2
 """Raised when the fields change: an index of another version cannot be asked, and a new one is made."""
 
-MOST_PARTS = 24
-"""Segments, before the worker merges. A search of two words takes 17 ms with 31 of them and 78 with 301."""
+LONG_TAIL = 64
+"""Posts that the tail speaks of before the worker makes a segment of it. Each process reads the tail into its memory."""
+
+MOST_SMALL = 16
+"""Segments smaller than those of a rebuild, before some are merged."""
+
+LONG_PATIENCE = 30.0
+"""Seconds that the worker waits for a writer, with a new state of the index in its hand."""
 
 TIER = 8
 """Segments of less than 8, 64, 512 ... documents are merged with their like, so that large ones are seldom rewritten."""
@@ -59,6 +68,9 @@ class Counts(fields.FieldType):
         for term, times in value.items():
             yield term.encode("utf-8", "replace"), times, float(times), b""
 
+
+MergeType = Callable[[Any, list[Any]], list[Any]]
+"""Whoosh asks it for the segments to keep; what it keeps not, it has given to the writer."""
 
 SCHEMA = fields.Schema(
     **{name: Counts() for name in ("post", "traits", "stem", "fine", "coarse", "spelling")},
@@ -84,7 +96,7 @@ class WhooshEngine:
             if batch.touched:
                 self._folder.note_touched(batch.touched)
                 with self._reading() as build:
-                    batch.write(_open_index(build.folder), build.parts)
+                    tail.append(build.tail.path, batch.fields.items())
 
     def rebuild(self, everything: Callable[[], Iterable[Document]], some: Callable[[Collection[int]], Iterable[Document]]) -> int:
         with self._folder.rebuilding() as build:
@@ -97,7 +109,7 @@ class WhooshEngine:
                     batch.put(some(touched))
                     with closing(OpenBuild(build)) as made:
                         made.look()
-                        batch.write(index, made.parts)
+                        tail.append(made.tail.path, batch.fields.items())
                 self._folder.put_in_force(build)
         return self.count()
 
@@ -132,11 +144,32 @@ class WhooshEngine:
     @property
     def wants_merge(self) -> bool:
         with self._reading() as build:
-            return len(build.parts) > MOST_PARTS
+            return len(build.tail.posts) >= LONG_TAIL
 
     def merge(self) -> None:
-        with self._folder.writing(), _readable():
-            _open_index(self._folder.current()).writer().commit(mergetype=_merge_small)
+        """The tail becomes a segment, and many small segments become one. Others write meanwhile: what they append is the tail of the
+        new state. Whoever still reads the old state finds the old tail."""
+        with self._folder.merging(), _readable():
+            with self._folder.writing(), self._reading() as build:
+                folder, before = build.folder, build.tail.path
+                lines = tail.lines_of(before)
+                documents = tail.documents_of(lines)
+                outdated = list(build.standing(documents))
+            tails = {before}
+
+            @contextmanager
+            def swap(after: Path) -> Iterator[None]:
+                tails.add(after)
+                with self._folder.writing(LONG_PATIENCE):
+                    tail.begin(after, tail.lines_of(before)[len(lines) :])
+                    yield
+
+            writer = whoosh_index.FileIndex(SwappingStorage(str(folder), swap)).writer()
+            for number in outdated:
+                writer.delete_document(number)
+            _write(writer, documents.values(), _merge_small)
+            for old in set(folder.glob(f"*{TAIL}")) - tails:
+                old.unlink()
 
     def close(self) -> None:
         with self._lock:
@@ -145,16 +178,26 @@ class WhooshEngine:
     @contextmanager
     def _reading(self) -> Iterator[OpenBuild]:
         with self._lock, _readable():
-            folder = self._folder.current()
-            if self._open is None or self._open.folder != folder:
-                self._forget()
-                self._open = OpenBuild(folder)
             try:
-                self._open.look()
-                yield self._open
+                yield self._look()
             except BaseException:
                 self._forget()  # what could not be read is opened anew, or found to be broken
                 raise
+
+    def _look(self) -> OpenBuild:
+        try:
+            return self._look_once()
+        except FileNotFoundError:  # it was to be opened, and a merge has just thrown it away
+            self._forget()
+            return self._look_once()
+
+    def _look_once(self) -> OpenBuild:
+        folder = self._folder.current()
+        if self._open is None or self._open.folder != folder:
+            self._forget()
+            self._open = OpenBuild(folder)
+        self._open.look()
+        return self._open
 
     def _forget(self) -> None:
         if self._open is not None:
@@ -163,85 +206,88 @@ class WhooshEngine:
 
 
 class WhooshBatch:
-    """Gathers what is to be changed; written in one commit."""
+    """Gathers what is to be changed; `fields` are by post, None for one that is taken out."""
 
     def __init__(self) -> None:
-        self._documents: dict[int, Document | None] = {}
+        self.fields: dict[int, Fields | None] = {}
 
     @property
     def touched(self) -> Collection[int]:
-        return self._documents.keys()
+        return self.fields.keys()
 
     def put(self, documents: Iterable[Document]) -> None:
-        self._documents.update((document.post_id, document) for document in documents)
+        self.fields.update((document.post_id, fields_of(document)) for document in documents)
 
     def remove(self, post_ids: Iterable[int]) -> None:
-        self._documents.update(dict.fromkeys(post_ids))
-
-    def write(self, index: Any, parts: Sequence["WhooshPart"]) -> None:
-        """`parts` are those of the index as it is, and nobody else writes."""
-        writer = index.writer()
-        try:
-            for number in self._standing(parts):
-                writer.delete_document(number)
-            for document in self._documents.values():
-                if document is not None:
-                    writer.add_document(**fields_of(document))
-            writer.commit(merge=False)
-        except BaseException:
-            if not writer.is_closed:
-                writer.cancel()
-            raise
-
-    def _standing(self, parts: Sequence["WhooshPart"]) -> Iterator[int]:
-        """Where the posts stand until now, counted through all parts."""
-        base = 0
-        for part in parts:
-            for post_id in filter(part.may_hold, self._documents):
-                yield from (base + number for number in part.postings("post", str(post_id))[0] if part.is_shown(number))
-            base += len(part.ids)
+        self.fields.update(dict.fromkeys(post_ids))
 
 
 def _write_all(index: Any, documents: Iterable[Document]) -> None:
     """In segments of SEGMENT documents: sorting the postings of all at once takes twice the time and four times the memory."""
     remaining, spelt = iter(documents), Counter[str]()
+
+    def fields_of_next(document: Document) -> Fields:
+        found = fields_of(document)
+        spelt.update(found["spelling"])
+        return {**found, "spelling": {term: 1 for term in found["spelling"] if spelt[term] <= SPELT}}
+
     while some := list(islice(remaining, SEGMENT)):
-        writer = index.writer(limitmb=BUILD_MEMORY)
-        try:
-            for document in some:
-                found = fields_of(document)
-                spelt.update(found["spelling"])
-                found["spelling"] = {term: 1 for term in found["spelling"] if spelt[term] <= SPELT}
-                writer.add_document(**found)
-            writer.commit(merge=False)
-        except BaseException:
-            if not writer.is_closed:
-                writer.cancel()
-            raise
+        _write(index.writer(limitmb=BUILD_MEMORY), map(fields_of_next, some), NO_MERGE)
+
+
+def _write(writer: Any, documents: Iterable[Fields | None], merge: MergeType) -> None:
+    try:
+        for fields in documents:
+            if fields is not None:
+                writer.add_document(**fields)
+        writer.commit(mergetype=merge)
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
 
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
-    """Whoosh asks this for the segments to keep: the fullest tier goes into one segment, with all below it."""
-    tiers = Counter(_tier(segment) for segment in segments)
-    full = max((tier for tier, number in tiers.items() if number > 1), key=lambda tier: (tiers[tier], -tier), default=-1)
-    kept = [segment for segment in segments if _tier(segment) > full]
-    for segment in segments:
-        if _tier(segment) <= full:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-    return kept
+    """Of the small segments, where there are too many, the fullest tier goes into one with all below it, the smallest first."""
+    small = sorted((one for one in segments if _size(one) < SEGMENT), key=_size)
+    tiers = Counter(map(_tier, small))
+    if len(small) <= MOST_SMALL:
+        return segments
+    full = max(tiers, key=lambda tier: (tiers[tier], -tier))
+    sizes = accumulate(map(_size, small))
+    merged = [one for one, size in zip(small, sizes, strict=True) if _tier(one) <= full and size <= SEGMENT]
+    for segment in merged:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in merged]
+
+
+def _size(segment: Any) -> int:
+    return int(segment.doc_count_all() - segment.deleted_count())
 
 
 def _tier(segment: Any) -> int:
-    tier, size = 0, segment.doc_count_all() - segment.deleted_count()
+    tier, size = 0, _size(segment)
     while size >= TIER:
         tier, size = tier + 1, size // TIER
     return tier
 
 
-def _open_index(build: Path) -> Any:
-    return whoosh_index.FileIndex(FileStorage(str(build)))
+class SwappingStorage(MappedStorage):
+    """Lets `swap` stand around the moment in which a new state of the index takes the place of the one before. Whoosh has written
+    everything else by then."""
+
+    def __init__(self, folder: str, swap: Callable[[Path], AbstractContextManager[None]]) -> None:
+        super().__init__(folder, supports_mmap=False)
+        self._swap = swap
+
+    def rename_file(self, old: str, new: str, safe: bool = False) -> None:
+        if not new.endswith(".toc"):
+            super().rename_file(old, new, safe)
+            return
+        with self._swap((Path(self.folder) / new).with_suffix(TAIL)):
+            super().rename_file(old, new, safe)
 
 
 @contextmanager

@@ -6,10 +6,11 @@ segments never change, so the terms that are asked for again and again are kept,
 # mypy: disable-error-code="no-untyped-call"
 # Half of Whoosh has no types; what comes out of it is given one here.
 
+import io
 import os
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import accumulate, islice, repeat
 from mmap import ACCESS_READ, mmap
@@ -19,11 +20,12 @@ from typing import Any
 
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import BufferFile
+from whoosh.filedb.structfile import BufferFile, StructFile
 from whoosh.reading import SegmentReader, TermNotFound
 
 from forum.search.ranking import MOST_BEGINNINGS
 from forum.search.scoring import Postings, norm
+from forum.search.tail import Tail
 
 KEPT_BYTES = 4_000_000
 """Of postings that a process keeps: some 300,000 of them, all that sixty questions ask of 20,000 posts."""
@@ -42,12 +44,13 @@ TRAITS_KEPT = 32
 
 
 class OpenBuild:
-    """The segments of a build. What has not changed since the last look stays open."""
+    """The segments of a build, and its tail. What has not changed since the last look stays open."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.parts: Sequence[WhooshPart] = ()
-        """As they were at the last look, in the order of the segments."""
+        self.segments: Sequence[WhooshPart] = ()
+        """As they were at the last look, in their order."""
+        self.tail = Tail(folder)  # until the first look, which opens another
         self._storage = MappedStorage(str(folder), supports_mmap=False)  # it maps by itself
         self._files: dict[str, int] = {}
         self._kept = Kept()
@@ -60,10 +63,18 @@ class OpenBuild:
         if files != self._files:
             self._refresh()
             self._files = files
+        if said := self.tail.look():
+            for part in self.segments:
+                part.take_out(said)
+            self._begun.clear()
 
     def close(self) -> None:
-        for part in self.parts:
+        for part in self.segments:
             part.reader.close()
+
+    @property
+    def parts(self) -> Sequence["WhooshPart | Tail"]:
+        return [*self.segments, self.tail] if self.tail.ids else self.segments
 
     @property
     def documents(self) -> int:
@@ -76,8 +87,8 @@ class OpenBuild:
     def frequency(self, field: str, text: str) -> int:
         if (field, text) not in self._counts:
             _bound(self._counts, COUNTS_KEPT)
-            self._counts[field, text] = sum(part.frequency(field, text) for part in self.parts)
-        return self._counts[field, text]
+            self._counts[field, text] = sum(part.frequency(field, text) for part in self.segments)
+        return self._counts[field, text] + self.tail.frequency(field, text)
 
     def beginning_with(self, field: str, letters: str) -> Sequence[str]:
         """The most frequent ones, and one more than anybody asks for."""
@@ -89,14 +100,21 @@ class OpenBuild:
             )
         return self._begun[field, letters]
 
+    def standing(self, post_ids: Collection[int]) -> Iterator[int]:
+        """Where segments still hold the posts, counted through all of them as Whoosh counts."""
+        base = 0
+        for part in self.segments:
+            yield from (base + number for number in part.out.union(part.standing(post_ids)))
+            base += len(part.ids)
+
     def _refresh(self) -> None:
         made = whoosh_index.TOC.read(self._storage, "MAIN")
-        before = {part.segment: part for part in self.parts}
+        before = {part.segment: part for part in self.segments if not part.out}
         kept = [self._part(made, segment, before) for segment in made.segments]
-        for part in self.parts:
+        for part in self.segments:
             if part not in kept:
                 part.reader.close()
-        self.parts = kept
+        self.segments, self.tail = kept, Tail(tail_of(self.folder, made.generation))
         self._counts.clear()
         self._begun.clear()
 
@@ -113,9 +131,11 @@ class WhooshPart:
 
     def __init__(self, reader: Any, segment: Any, kept: "Kept") -> None:
         self.reader, self.segment, self.deleted = reader, segment.segment_id(), segment.deleted_count()
-        self.hidden = frozenset(segment.deleted_docs())
+        self.hidden = set(segment.deleted_docs())
+        self.out: set[int] = set()
+        """Numbers of what the tail says otherwise."""
         self.ids, self.lengths = (reader.column_reader(name).load() for name in ("id", "length"))
-        self.documents, self.total_length = int(reader.doc_count()), sum(self.lengths)
+        self.total_length = sum(self.lengths)
         self._lowest, self._highest = min(self.ids, default=0), max(self.ids, default=0)
         self.kept = kept
         self._norms: tuple[int, list[float]] = (0, [])
@@ -127,9 +147,20 @@ class WhooshPart:
             if self.is_shown(number):
                 yield post_id, stamp
 
-    def may_hold(self, post_id: int) -> bool:
-        """A post that was just written is newer than all that stands in a segment."""
-        return self._lowest <= post_id <= self._highest
+    @property
+    def documents(self) -> int:
+        return len(self.ids) - len(self.hidden)
+
+    def standing(self, post_ids: Iterable[int]) -> Iterator[int]:
+        """Numbers of the posts, where they are shown. One that was just written is newer than all that stands in a segment."""
+        for post_id in post_ids:
+            if self._lowest <= post_id <= self._highest:
+                yield from filter(self.is_shown, self.postings("post", str(post_id))[0])
+
+    def take_out(self, post_ids: Iterable[int]) -> None:
+        out = set(self.standing(post_ids))
+        self.out |= out
+        self.hidden |= out
 
     def norms(self, average_length: int) -> Sequence[float]:
         if self._norms[0] != average_length:
@@ -151,7 +182,7 @@ class WhooshPart:
 
     def shown(self, field: str, text: str) -> int:
         """Like frequency, without what has been taken out: a word that only hidden posts say is no word of the index."""
-        if not self.deleted:
+        if not self.hidden:
             return self.frequency(field, text)
         return sum(map(self.is_shown, self.postings(field, text)[0]))
 
@@ -225,10 +256,11 @@ class MappedStorage(FileStorage):
     """Segments as they lie in the system's memory, one copy for all processes. Whoosh maps them too, and then copies them into each
     process: 25 MB at 20,000 posts."""
 
-    def open_file(self, name: str, *args: Any, **options: Any) -> Any:
+    def open_file(self, name: str, **_options: Any) -> Any:
+        path = Path(self.folder) / name
         if not name.endswith(".seg"):
-            return super().open_file(name, *args, **options)
-        with (Path(self.folder) / name).open("rb") as file:
+            return StructFile(io.BytesIO(path.read_bytes()), name=name)  # Whoosh leaves a file open that it cannot make sense of
+        with path.open("rb") as file:
             return Mapped(mmap(file.fileno(), 0, access=ACCESS_READ), 0, file.seek(0, os.SEEK_END), name)
 
 
@@ -311,6 +343,14 @@ def _walk(matcher: Any) -> tuple[Iterable[int], Iterable[float]]:
 def _bound(kept: dict[Any, Any], most: int) -> None:
     if len(kept) >= most:
         kept.clear()
+
+
+TAIL = ".tail"
+
+
+def tail_of(folder: Path, generation: int) -> Path:
+    """Of what was written since this state of the segments: a reader of an older state finds the older tail."""
+    return folder / f"_MAIN_{generation}{TAIL}"
 
 
 def _files(folder: Path) -> dict[str, int]:

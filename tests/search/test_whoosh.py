@@ -5,7 +5,9 @@ import io
 import pickle
 import random
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -15,14 +17,16 @@ from whoosh.index import FileIndex
 from whoosh.query.compound import Or
 from whoosh.query.terms import Term as Posting
 
+from forum.core.jobs import NotNow
 from forum.search import scoring as ours
 from forum.search import whoosh_engine, whoosh_reading
 from forum.search.analysis import words
 from forum.search.document import Document
 from forum.search.scoring import Group, Statistics, Term, score, with_some
-from forum.search.whoosh_engine import WhooshEngine
+from forum.search.tail import PAUSE, Tail, TailDamaged, append
+from forum.search.whoosh_engine import LONG_TAIL, MOST_SMALL, WhooshEngine
 from forum.search.whoosh_reading import MappedStorage, OpenBuild
-from tests.search.conftest import document, fill, put
+from tests.search.conftest import document, fill, found, put
 
 VOCABULARY = [f"{head}{tail}" for head in "कखगचजटडतदनपबमरलवसह" for tail in ("मल", "ीर", "ोना", "ेलक")]
 TOP = 20
@@ -55,19 +59,136 @@ def part(build: Path) -> Iterator[Any]:
     opened.close()
 
 
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[WhooshEngine]:
+    opened = WhooshEngine(tmp_path / "index")
+    fill(opened)
+    yield opened
+    opened.close()
+
+
 def _wants_merge(engine: WhooshEngine) -> bool:
     return engine.wants_merge
 
 
-def test_many_small_writes_want_a_merge(tmp_path: Path) -> None:
-    engine = WhooshEngine(tmp_path / "index")
-    fill(engine)
-    for n in range(30):
+def _segments(engine: WhooshEngine) -> list[int]:
+    with closing(OpenBuild(_build(engine))) as opened:
+        opened.look()
+        return [part.documents for part in opened.segments]
+
+
+def _build(engine: WhooshEngine) -> Path:
+    return engine._folder.current()
+
+
+def _tail(engine: WhooshEngine) -> Path:
+    (newest,) = _build(engine).glob("*.tail")
+    return newest
+
+
+def test_what_is_written_is_a_line_until_there_are_many(engine: WhooshEngine) -> None:
+    for n in range(LONG_TAIL):
+        assert not _wants_merge(engine)
         put(engine, document(n, f"मात्रा {n}"))
     assert _wants_merge(engine)
+    assert (_segments(engine), len(_tail(engine).read_bytes().splitlines())) == ([], LONG_TAIL)
     engine.merge()
     assert not _wants_merge(engine)
-    engine.close()
+    assert _segments(engine) == [LONG_TAIL]
+
+
+def test_the_tail_holds_against_segments_and_against_itself(engine: WhooshEngine) -> None:
+    fill(engine, *(document(n, "मात्रा कखग") for n in range(4)))
+    put(engine, document(1, "गिनती"))
+    put(engine, document(4, "मात्रा"), document(5, "मात्रा"))
+    put(engine, document(5, "गिनती"))
+    with engine.writing() as batch:
+        batch.remove([2, 4])
+    for _ in ("from the tail", "from a segment"):
+        assert sorted(found(engine, "मात्रा")) == [0, 3]
+        assert sorted(found(engine, "गिनती")) == [1, 5]
+        assert engine.count() == 4
+        assert set(engine.stamps()) == {0, 1, 3, 5}
+        assert engine.spellings([next(words("कखग")).coarse[0]]) == {"कखग": 2}
+        engine.merge()
+    assert sum(_segments(engine)) == 4
+
+
+def test_what_is_written_during_a_merge_is_kept(engine: WhooshEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process writes and reads while the worker has taken the tail and not yet put the new state in force."""
+    put(engine, document(1, "मात्रा"), document(2, "मात्रा"))
+    other, seen = WhooshEngine(tmp_path / "index"), []
+    merge = whoosh_engine._merge_small
+
+    def write_meanwhile(writer: Any, segments: list[Any]) -> list[Any]:
+        put(other, document(2, "गिनती"), document(3, "मात्रा"))
+        seen.append((sorted(found(other, "मात्रा")), found(other, "गिनती")))
+        return merge(writer, segments)
+
+    monkeypatch.setattr(whoosh_engine, "_merge_small", write_meanwhile)
+    engine.merge()
+    assert seen == [([1, 3], [2])]
+    for reader in (engine, other):
+        assert (sorted(found(reader, "मात्रा")), found(reader, "गिनती"), reader.count()) == ([1, 3], [2], 3)
+    other.close()
+
+
+def test_nobody_merges_while_an_index_is_made(engine: WhooshEngine) -> None:
+    def everything() -> Iterator[Document]:
+        with pytest.raises(NotNow):
+            engine.merge()
+        yield document(1, "मात्रा")
+
+    engine.rebuild(everything, lambda _ids: ())
+
+
+def test_small_segments_are_merged_and_those_of_a_rebuild_are_left(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A merge of all that a rebuild wrote took a minute and a half at 20,000 posts."""
+    monkeypatch.setattr(whoosh_engine, "SEGMENT", 10)
+    fill(engine, *(document(n, "मात्रा") for n in range(20)))
+    many = 20 + MOST_SMALL + 2
+    for n in range(20, many):
+        put(engine, document(n, "मात्रा"))
+        engine.merge()
+    assert _segments(engine) == [10, 10, *[1] * (MOST_SMALL - 9), 11]
+    assert sorted(found(engine, "मात्रा", limit=99)) == list(range(many))
+
+
+def test_a_reader_waits_for_a_line_that_is_being_written(tmp_path: Path) -> None:
+    path = tmp_path / "x.tail"
+    append(path, [(7, None)])
+    tail = Tail(path)
+    assert set(tail.look()) == {7}
+    with path.open("ab", buffering=0) as file:
+        file.write(b"[8,nu")
+        writer = Timer(PAUSE, lambda: file.write(b"ll]\n"))
+        writer.start()
+        assert set(tail.look()) == {8}
+        writer.join()
+    assert set(tail.look()) == set()
+
+
+@pytest.mark.parametrize("damage", [b"[8,nu", b"[8]\n", b"{}\n", b"[8,{}]\n", b"\xff\n", b"something else\n"])
+def test_a_tail_that_says_something_else_is_damage(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "x.tail"
+    append(path, [(7, None)])
+    with path.open("ab") as file:
+        file.write(damage)
+    with pytest.raises(TailDamaged):
+        Tail(path).look()
+
+
+def test_a_tail_that_has_become_shorter_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "x.tail"
+    append(path, [(7, None), (8, None)])
+    tail = Tail(path)
+    tail.look()
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    with pytest.raises(TailDamaged):
+        tail.look()
+    path.unlink()
+    with pytest.raises(TailDamaged):
+        tail.look()
 
 
 def stems() -> list[str]:
