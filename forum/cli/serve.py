@@ -23,7 +23,7 @@ from forum.core.db import db
 from forum.core.i18n import gettext
 from forum.core.settings import ROOT, Settings, read_settings
 
-THREADS = 8
+THREADS = 4
 """Blocking threads of a process: the pages wait for little, and each thread holds a database connection."""
 
 SERVER_PID = "_FORUM_SERVER_PID"

@@ -6,8 +6,9 @@ not taken back when the clock is set back.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, select
 
 from forum.core import clock
 from forum.core.db import db
@@ -46,9 +47,15 @@ def assign_due() -> int:
 def end_answered(thread_id: int | None = None) -> None:
     """Of this thread or of all: where a solution came, or the thread is closed, hidden, joined to another or no problem any more,
     nobody looks after it."""
-    over = select(Assignment).join(Thread, Assignment.thread_id == Thread.id).where(~waits_for_solution())
-    for assignment in db.session.scalars(over.where(Assignment.thread_id == thread_id) if thread_id is not None else over):
+    for assignment in db.session.scalars(_over(of_one=thread_id is not None), {"thread": thread_id}):
         _end(assignment)
+
+
+@cache
+def _over(*, of_one: bool) -> Select[Assignment]:
+    """Assignments of problems that wait no more. Kept, because every post asks it."""
+    over = select(Assignment).join(Thread, Assignment.thread_id == Thread.id).where(~waits_for_solution())
+    return over.where(Assignment.thread_id == bindparam("thread")) if of_one else over
 
 
 def hand_over(assignment: Assignment, thread: Thread, *, by_id: int | None) -> bool:

@@ -16,7 +16,7 @@ from forum.discussion.blueprint import blueprint
 from forum.discussion.forms import PostForm
 from forum.discussion.models import Form, Post, Thread
 from forum.discussion.pressing import who_presses
-from forum.discussion.queries import get_post, get_thread_or_kept
+from forum.discussion.queries import get_post, get_thread_or_kept, read_only_thread_or_kept
 from forum.discussion.showing import post_url, thread_url
 from forum.discussion.thread_views import show_thread
 from forum.discussion.wording import tell_if_plain, words_of
@@ -30,7 +30,7 @@ POSTS_AN_HOUR = 40
 def write_post(thread_id: int) -> ResponseReturnValue:
     """In a thread that was joined to another while she wrote, the words go to the other."""
     me = signed_in_viewer()
-    thread = get_thread_or_kept(thread_id, seen_by=me)
+    thread = read_only_thread_or_kept(thread_id, seen_by=me)
     form = PostForm()
     form.offer(thread)
     if not form.validate_on_submit():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from forum.core import clock
 from forum.core.db import db
@@ -89,7 +89,7 @@ def write_thread(
     post = add_post(thread, by=by, form="opening", words=words)
     write_traits(thread)
     count_new(thread, post)
-    _remember_sent(by, form_key, post)
+    _remember_sent(by, form_key, post, before=sent)
     publish(ThreadWritten(thread.id, post.id, post.author_id))
     return thread
 
@@ -114,7 +114,7 @@ def write_post(
             return sent
     with counting(thread):
         post = add_post(thread, by=by, form=form, words=words, details=details, about=about)
-        _remember_sent(by, form_key, post)
+        _remember_sent(by, form_key, post, before=sent)
     publish(PostWritten(post.id, thread.id, post.author_id, tuple(post.mentions)))
     return post
 
@@ -130,16 +130,18 @@ def was_sent(fields: Mapping[str, object], *, by: Viewer, form_key: str | None) 
     return sent is not None and sent.body.split() == normalize("NFC", str(fields.get("body", ""))).split()
 
 
+_SENT = (
+    select(Post)
+    .join(SentForm, SentForm.post_id == Post.id)
+    .where(SentForm.author_id == bindparam("author"), SentForm.key == bindparam("key"))
+)
+
+
 def find_sent(by: Viewer, form_key: str | None) -> Post | None:
     """The post that this very form made before: a double tap, or a retry after the answer was lost."""
     if not form_key:
         return None
-    sent = (
-        select(Post)
-        .join(SentForm, SentForm.post_id == Post.id)
-        .where(SentForm.author_id == by.person_id, SentForm.key == form_key)
-    )
-    return db.session.scalar(sent)
+    return db.session.scalar(_SENT, {"author": by.person_id, "key": form_key})
 
 
 def _says(sent: Post, words: Words, *, now: Mapping[str, Any], asked: Mapping[str, Any]) -> bool:
@@ -185,7 +187,9 @@ def _may_stand_under(about: Post, thread: Thread) -> bool:
     return about.form == "solution" and about.thread_id == thread.id
 
 
-def _remember_sent(by: Viewer, form_key: str | None, post: Post) -> None:
-    if form_key:
+def _remember_sent(by: Viewer, form_key: str | None, post: Post, *, before: Post | None) -> None:
+    """`before`: what the form made when it came with other words."""
+    if before is not None:
         db.session.execute(delete(SentForm).where(SentForm.author_id == by.person_id, SentForm.key == form_key))
+    if form_key:
         db.session.add(SentForm(author_id=by.person_id, key=form_key, post_id=post.id, created_at=clock.now()))

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, select
 
 from forum.core import clock, jobs
 from forum.core.db import db
@@ -101,19 +102,28 @@ def _wanting(to: Sequence[int], told: Telling) -> list[int]:
         return []
     without: set[int] = set()
     if KINDS[told.kind].label:
-        off = select(NoticeSwitch.person_id).where(NoticeSwitch.kind == told.kind, NoticeSwitch.person_id.in_(to))
-        without |= set(db.session.scalars(off))
+        without |= set(db.session.scalars(_OFF, {"kind": told.kind, "to": to}))
     if told.item_post_id or told.item_try_id:
-        same: list[ColumnElement[bool]] = []
-        if told.kind != "mention":  # who edits a text may be somebody else, and calls nobody again
-            same.append(NoticeItem.actor_id == told.by if told.by else NoticeItem.actor_id.is_(None))
-        if told.item_post_id:
-            same.append(NoticeItem.post_id == told.item_post_id)
-        if told.item_try_id:
-            same.append(NoticeItem.try_id == told.item_try_id)
-        known = select(Notice.person_id).join(NoticeItem, NoticeItem.notice_id == Notice.id)
-        without |= set(db.session.scalars(known.where(*same, Notice.kind == told.kind, Notice.person_id.in_(to))))
+        told_of = {"post_id": told.item_post_id, "try_id": told.item_try_id}
+        # Who edits a text may be somebody else, and calls nobody again.
+        known = _told_before(*(name for name, item_id in told_of.items() if item_id), by_anybody=told.kind == "mention")
+        without |= set(db.session.scalars(known, {**told_of, "by": told.by, "kind": told.kind, "to": to}))
     return [person_id for person_id in to if person_id not in without]
+
+
+_OFF = select(NoticeSwitch.person_id).where(
+    NoticeSwitch.kind == bindparam("kind"), NoticeSwitch.person_id.in_(bindparam("to", expanding=True))
+)
+
+
+@cache
+def _told_before(*items: str, by_anybody: bool) -> Select[int]:
+    """Those of `to` who were told of this item. Kept, because every post asks it."""
+    same = [getattr(NoticeItem, item) == bindparam(item) for item in items]
+    if not by_anybody:
+        same.append(NoticeItem.actor_id.is_not_distinct_from(bindparam("by")))
+    known = select(Notice.person_id).join(NoticeItem, NoticeItem.notice_id == Notice.id)
+    return known.where(*same, Notice.kind == bindparam("kind"), Notice.person_id.in_(bindparam("to", expanding=True)))
 
 
 def _standing(people: Sequence[int], told: Telling, key: str) -> dict[int, Notice]:
