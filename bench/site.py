@@ -64,10 +64,11 @@ def serving(folder: Path) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def serving_floor() -> Iterator[tuple[int, int]]:
+def serving_floor(which: str) -> Iterator[tuple[int, int]]:
+    """`bare` or `with_flask` of bench/floor.py."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--port", str(port)]
-    command += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--log-level", "error", "bench.floor:app"]
+    command += ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--log-level", "error", f"bench.floor:{which}"]
     with _running(command, dict(os.environ), port, "/") as pid:
         yield port, pid
 

@@ -44,7 +44,7 @@ class Preview:
     def card(self) -> Card:
         return self.make_card()
 
-    @property
+    @cached_property
     def description(self) -> str:
         return self.describe(self.card)
 
