@@ -30,10 +30,6 @@ log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_MS = 5000
 
-CACHE_KB = 1000
-"""Pages that SQLite keeps for each connection, of which a process has eight; the system keeps the whole file. Half of what it takes by
-itself: thread pages and imports were not slower by more than their runs differ."""
-
 WRITERS = 0x41414D00
 """The key of the lock that writers take on PostgreSQL; the locks of search follow it (forum/search/postgres_builds.py)."""
 
@@ -172,7 +168,6 @@ def _set_up_connection(connection: sqlite3.Connection, _record: ConnectionPoolEn
         "foreign_keys=ON",
         "secure_delete=ON",
         "temp_store=MEMORY",
-        f"cache_size=-{CACHE_KB}",
     ):
         connection.execute(f"PRAGMA {pragma}")
     try:
