@@ -1,7 +1,7 @@
 """One thread as a page shows it: solutions first, in an order that the reader chooses, each with its comments; then comments.
 
-The order is made from an outline (a few small columns of every post of the thread), the page from its twenty rows. The number
-of SELECTs is the same for a thread of two posts and of two thousand.
+The order is made from an outline (a few small columns of every post of the thread), the page from its twenty rows. Where all posts
+stand on one page their rows are the outline. A thread of two thousand posts asks one SELECT more than one of two.
 """
 
 import json
@@ -114,13 +114,15 @@ class _Line:
 
 
 def read_thread(thread: Thread, viewer: Viewer, *, order: Order | None = None, number: int = 1) -> ThreadPage:
-    """A page of the thread: the opening, and twenty of its posts. Five SELECTs for a member, four for a visitor."""
+    """A page of the thread: the opening, and twenty of its posts. Four SELECTs for a member at most, three for a visitor."""
     order = order or default_order(viewer)
     tries = _tries_of(thread, viewer)
-    opening_id, summary_id, sequence = _sequence(thread, viewer, order, tries)
+    posts = _all_posts(thread, viewer) if thread.solutions + thread.comments <= PER_PAGE else {}
+    lines = [_line_of(post) for post in posts.values()] or _lines(thread, viewer)
+    opening_id, summary_id, sequence = _sequence(lines, viewer, order, tries)
     number = min(number, last_page(len(sequence)))
     places = sequence[offset(number) : offset(number) + PER_PAGE]
-    posts = _posts([opening_id, *([summary_id] if summary_id else []), *(i for i, _ in places)])
+    posts = posts or _posts([opening_id, *([summary_id] if summary_id else []), *(i for i, _ in places)])
     mine = _mine(thread, viewer)
     shown = [_shown(posts[i], tries, mine, about) for i, about in places if i in posts]
     opening = _shown(posts[opening_id], tries, mine)
@@ -130,7 +132,7 @@ def read_thread(thread: Thread, viewer: Viewer, *, order: Order | None = None, n
 
 def page_of(post: Post, thread: Thread, viewer: Viewer) -> int:
     """The page of its thread on which the viewer finds the post, in the order that she is shown first."""
-    _, _, sequence = _sequence(thread, viewer, default_order(viewer), _tries_of(thread, viewer))
+    _, _, sequence = _sequence(_lines(thread, viewer), viewer, default_order(viewer), _tries_of(thread, viewer))
     ids = [i for i, _ in sequence]
     return ids.index(post.id) // PER_PAGE + 1 if post.id in ids else 1
 
@@ -184,12 +186,20 @@ def _try_shown(report: Try, viewer: Viewer) -> TryShown:
     return TryShown(report, tuple(reasons(viewer.context, context_of(report))))
 
 
+def _lines(thread: Thread, viewer: Viewer) -> list[_Line]:
+    return [_Line(*row) for row in db.session.connection().execute(_outline(viewer), {"thread": thread.id}).all()]
+
+
+def _line_of(post: Post) -> _Line:
+    worked = post.tries_worked + post.tries_adapted
+    return _Line(post.id, post.form, post.about_id, post.marked_at is not None, worked, post.created_at)
+
+
 def _sequence(
-    thread: Thread, viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]
+    lines: Sequence[_Line], viewer: Viewer, order: Order, tries: Mapping[int, list[TryShown]]
 ) -> tuple[int, int | None, list[Place]]:
     """The ids of the opening and of the summary, and the others in the order of the page, each with the solution that it stands
     under."""
-    lines = [_Line(*row) for row in db.session.connection().execute(_outline(viewer), {"thread": thread.id}).all()]
     opening = next((line.id for line in lines if line.form == "opening"), 0)
     summary = next((line.id for line in lines if line.form == "summary"), None)
     solutions = [line for line in lines if line.form == "solution"]
@@ -239,6 +249,11 @@ def _worked_alike(tries: Sequence[TryShown], viewer: Viewer) -> float:
     return sum(likeness(viewer.context, context_of(report)) for report in worked)
 
 
+def _all_posts(thread: Thread, viewer: Viewer) -> dict[int, Post]:
+    """In the order of the outline."""
+    return {post.id: post for post in _POST.read(_posts_of_thread(viewer), {"thread": thread.id})}
+
+
 def _posts(ids: Sequence[int]) -> dict[int, Post]:
     return {post.id: post for post in _POST.read(_posts_of_page(), {"ids": ids})}
 
@@ -264,6 +279,12 @@ def _outline(viewer: Viewer) -> Select[int, str, int | None, bool, int, datetime
         .where(Post.thread_id == bindparam("thread"), policy.posts_seen_by(viewer))
         .order_by(Post.created_at, Post.id)
     )
+
+
+@lru_cache(512)
+def _posts_of_thread(viewer: Viewer) -> Select[Any]:
+    where = (Post.thread_id == bindparam("thread"), policy.posts_seen_by(viewer))
+    return _POST.question().join(Post.author).where(*where).order_by(Post.created_at, Post.id)
 
 
 @cache
