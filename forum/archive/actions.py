@@ -9,7 +9,7 @@ from forum.archive.writing import Written, write_archive
 from forum.core import jobs
 from forum.core.db import db, transaction
 from forum.discussion.models import Thread
-from forum.markup import Rendered, find_mentions, render
+from forum.markup import Rendered, find_mentions, render_many
 from forum.people.queries import known_handles
 from forum.places.models import HomeLanguage
 
@@ -37,8 +37,8 @@ def _render_all(archive: Archive, steps: Callable[[str, int], Callable[[], None]
     tell = steps("rendering", len(bodies))
     known = _handles_of(archive, bodies)
     texts = {}
-    for body in bodies:
-        texts[body] = render(body, known_handles=known & set(find_mentions(body)))
+    for body, rendered in zip(bodies, render_many({body: known & set(find_mentions(body)) for body in bodies}), strict=True):
+        texts[body] = rendered
         tell()
     return texts
 

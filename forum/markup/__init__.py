@@ -4,6 +4,6 @@ from forum.markup.language import detect_language
 from forum.markup.mentions import find_mentions
 from forum.markup.plain import excerpt
 from forum.markup.rendered import Rendered
-from forum.markup.renderer import render
+from forum.markup.renderer import render, render_many
 
-__all__ = ["Rendered", "detect_language", "excerpt", "find_mentions", "render"]
+__all__ = ["Rendered", "detect_language", "excerpt", "find_mentions", "render", "render_many"]

@@ -13,7 +13,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 
 from forum.core.settings import ROOT
 from forum.markup.plain import escaped
@@ -28,7 +30,10 @@ START_LIMIT = 10.0
 """Seconds until a new helper says that it is ready: it has to load first."""
 
 WAIT_LIMIT = 5.0
-"""Seconds that a text waits for its turn: eight threads share a helper, and each may hold it for a second."""
+"""Seconds that a text waits for its turn: the threads of a process share a helper, and each may hold it for a second."""
+
+TEXTS_A_HELPER = 500
+"""Of an archive. A helper takes as long to start as to render a hundred."""
 
 
 class _TooLate(Exception):
@@ -111,8 +116,36 @@ atexit.register(_helper.stop)
 
 def render(body: str, *, known_handles: Collection[str] = ()) -> Rendered:
     """Never raises: a text that cannot be rendered, or of which nothing would be left, is kept and shown as it was typed."""
+    return _render(_helper, body, known_handles)
+
+
+def render_many(texts: Mapping[str, Collection[str]]) -> Iterator[Rendered]:
+    """Texts by their known handles, in their order, each as `render` does it; with more helpers where there are many texts."""
+    many = min(os.cpu_count() or 1, 1 + len(texts) // TEXTS_A_HELPER)
+    helpers = [_Helper() for _ in range(many)]
+    free = SimpleQueue[_Helper]()
+    for helper in helpers:
+        free.put(helper)
+
+    def one(text: tuple[str, Collection[str]]) -> Rendered:
+        helper = free.get()
+        try:
+            return _render(helper, *text)
+        finally:
+            free.put(helper)
+
+    with ThreadPoolExecutor(many) as pool:
+        try:
+            yield from pool.map(one, texts.items())
+        finally:
+            pool.shutdown(cancel_futures=True)
+            for helper in helpers:
+                helper.stop()
+
+
+def _render(helper: _Helper, body: str, known_handles: Collection[str]) -> Rendered:
     try:
-        rendered = _helper.ask(body, known_handles)
+        rendered = helper.ask(body, known_handles)
     except _TooLate:
         return Rendered(html=escaped(body), text=body, failed=True, late=True)
     if rendered is None or not rendered.html.strip():

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from forum.markup import Rendered, excerpt, find_mentions, render
+from forum.markup import Rendered, excerpt, find_mentions, render, render_many, renderer
 from forum.markup.renderer import TIME_LIMIT, WAIT_LIMIT, _helper
 
 GUARD = 10 * TIME_LIMIT
@@ -127,6 +127,17 @@ def test_a_helper_that_was_killed_is_replaced() -> None:
     os.kill(_helper._process.pid, signal.SIGKILL)
     _helper._process.wait()
     assert not render("दूसरा").failed
+
+
+def test_many_texts_come_back_in_their_order_each_with_its_handles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(renderer, "TEXTS_A_HELPER", 10)
+    slow = "[" * 20_000
+    texts = {f"*{n}* @asha": ("asha",) if n % 2 else () for n in range(30)} | {slow: (), "**last**": ()}
+    many = list(render_many(texts))
+    assert [one.failed for one in many] == [body == slow for body in texts]
+    for n, one in enumerate(many[:30]):
+        assert one == render(f"*{n}* @asha", known_handles=("asha",) if n % 2 else ())
+    assert many[-1].html == "<p><strong>last</strong></p>"
 
 
 def test_eight_threads_share_a_helper() -> None:
