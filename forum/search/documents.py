@@ -1,8 +1,8 @@
 """From rows to what the index holds: posts that a visitor may see, and nothing else."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Row, bindparam, func, select
 
 from forum.core.db import db
 from forum.core.i18n import Bilingual
@@ -18,11 +18,16 @@ VISIBLE = (Post.state == "visible", Thread.state == "visible")
 """What a visitor sees, for the index, which knows no other reader (forum/discussion/policy.py says it for pages)."""
 
 
+_SEEN = select(Post, Thread).join(Thread, Post.thread_id == Thread.id).where(*VISIBLE).order_by(Post.id)
+_NEXT = _SEEN.where(Post.id > bindparam("last")).limit(BATCH)
+_THOSE = _SEEN.where(Post.id.in_(bindparam("ids", expanding=True)))
+
+
 def all_documents() -> Iterator[Document]:
     """Every post that a visitor sees, by id."""
     last = 0
     while True:
-        rows = _rows(Post.id > last, limit=BATCH)
+        rows = db.session.execute(_NEXT, {"last": last}).all()
         if not rows:
             return
         yield from _documents(rows)
@@ -32,7 +37,7 @@ def all_documents() -> Iterator[Document]:
 
 def documents_of(post_ids: Collection[int]) -> Iterable[Document]:
     """Those of the posts that a visitor sees; the others are left out."""
-    return list(_documents(_rows(Post.id.in_(post_ids))))
+    return list(_documents(db.session.execute(_THOSE, {"ids": list(post_ids)}).all()))
 
 
 def count_documents() -> int:
@@ -41,12 +46,7 @@ def count_documents() -> int:
     return db.session.scalars(seen.where(*VISIBLE)).one()
 
 
-def _rows(which: ColumnElement[bool], *, limit: int | None = None) -> Sequence[tuple[Post, Thread]]:
-    asked = select(Post, Thread).join(Thread, Post.thread_id == Thread.id).where(which, *VISIBLE).order_by(Post.id).limit(limit)
-    return db.session.execute(asked).all()
-
-
-def _documents(rows: Iterable[tuple[Post, Thread]]) -> Iterator[Document]:
+def _documents(rows: Iterable[Row[Post, Thread]]) -> Iterator[Document]:
     names = taxonomy()
     for post, thread in rows:
         told = (post.text, post.materials, post.change, post.limits)

@@ -131,10 +131,14 @@ def _standing(people: Sequence[int], told: Telling, key: str) -> dict[int, Notic
     grouping = KINDS[told.kind].grouping
     if grouping == "each":
         return {}
-    asked = select(Notice).where(Notice.person_id.in_(people), Notice.key == key).order_by(Notice.id)
-    if grouping == "unread":
-        asked = asked.where(Notice.read_at.is_(None))
-    return {notice.person_id: notice for notice in db.session.scalars(asked)}
+    found = db.session.scalars(_of_key(unread=grouping == "unread"), {"people": people, "key": key})
+    return {notice.person_id: notice for notice in found}
+
+
+@cache
+def _of_key(*, unread: bool) -> Select[Notice]:
+    asked = select(Notice).where(Notice.person_id.in_(bindparam("people", expanding=True)), Notice.key == bindparam("key"))
+    return (asked.where(Notice.read_at.is_(None)) if unread else asked).order_by(Notice.id)
 
 
 def _key_of(told: Telling) -> str:
