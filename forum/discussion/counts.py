@@ -83,11 +83,17 @@ def traits_of(thread: Thread) -> set[str]:
     }
 
 
+_TRIED = [f"tries_{outcome}" for outcome in OUTCOMES]
+_COUNTS_OF_POSTS = ["thanks", *_TRIED]
+_COUNTS_OF_THREADS = ["solutions", "comments", "same_problem", "solved_post_id", "touched_at", *_TRIED]
+
+
 def _recount_one(thread: Thread, posts: Collection[Post]) -> None:
     db.session.flush()
     _recount(posts=("id", [post.id for post in posts]), threads=[thread.id])
-    for row in (thread, *posts):
-        db.session.refresh(row)
+    db.session.refresh(thread, _COUNTS_OF_THREADS)
+    for post in posts:
+        db.session.refresh(post, _COUNTS_OF_POSTS)
 
 
 def _recount(*, posts: tuple[str, Collection[int]] | None, threads: Collection[int] | None) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, exists, func, or_, select, union, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, select, union, update
 
 from forum.core import jobs
 from forum.core.db import db
@@ -310,11 +310,12 @@ def _concerned(thread: Thread, post: Post) -> set[int]:
     return people
 
 
+_ASKED_FOR = select(Follow.person_id, Follow.is_on).where(Follow.kind == "thread", Follow.target_id == bindparam("thread"))
+
+
 def _followers_of_thread(thread: Thread, *, with_joined: bool = True) -> set[int]:
     """Its author, who has the same problem, who asked for it; without those who do not want to be told."""
-    asked = db.session.execute(
-        select(Follow.person_id, Follow.is_on).where(Follow.kind == "thread", Follow.target_id == thread.id)
-    ).all()
+    asked = db.session.connection().execute(_ASKED_FOR, {"thread": thread.id}).all()
     people = {thread.author_id, *(row.person_id for row in asked if row.is_on)}
     if with_joined and thread.same_problem:
         people |= set(db.session.scalars(select(SameProblem.person_id).where(SameProblem.thread_id == thread.id)))

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from forum.core.db import db
 from forum.core.i18n import Bilingual
+from forum.core.shapes import Shape
 from forum.discussion.models import Post, Thread
 from forum.places.taxonomy import Taxonomy, taxonomy
 from forum.search.document import Document
@@ -18,7 +19,12 @@ VISIBLE = (Post.state == "visible", Thread.state == "visible")
 """What a visitor sees, for the index, which knows no other reader (forum/discussion/policy.py says it for pages)."""
 
 
-_SEEN = select(Post, Thread).join(Thread, Post.thread_id == Thread.id).where(*VISIBLE).order_by(Post.id)
+_INDEXED = Shape(
+    Post,
+    only=("text", "materials", "change", "limits"),
+    thread=Shape(Thread, only=("kind", "title", "topic_id", "district_id", "block_id", "grades", "situations")),
+)
+_SEEN = _INDEXED.question().join(Post.thread).where(*VISIBLE).order_by(Post.id)
 _NEXT = _SEEN.where(Post.id > bindparam("last")).limit(BATCH)
 _THOSE = _SEEN.where(Post.id.in_(bindparam("ids", expanding=True)))
 
@@ -27,17 +33,16 @@ def all_documents() -> Iterator[Document]:
     """Every post that a visitor sees, by id."""
     last = 0
     while True:
-        rows = db.session.execute(_NEXT, {"last": last}).all()
-        if not rows:
+        posts = _INDEXED.read(_NEXT, {"last": last})
+        if not posts:
             return
-        yield from _documents(rows)
-        last = rows[-1][0].id
-        db.session.expunge_all()
+        yield from _documents(posts)
+        last = posts[-1].id
 
 
 def documents_of(post_ids: Collection[int]) -> Iterable[Document]:
     """Those of the posts that a visitor sees; the others are left out."""
-    return list(_documents(db.session.execute(_THOSE, {"ids": list(post_ids)}).all()))
+    return list(_documents(_INDEXED.read(_THOSE, {"ids": list(post_ids)})))
 
 
 def count_documents() -> int:
@@ -46,9 +51,10 @@ def count_documents() -> int:
     return db.session.scalars(seen.where(*VISIBLE)).one()
 
 
-def _documents(rows: Iterable[Row[Post, Thread]]) -> Iterator[Document]:
+def _documents(posts: Iterable[Post]) -> Iterator[Document]:
     names = taxonomy()
-    for post, thread in rows:
+    for post in posts:
+        thread = post.thread
         told = (post.text, post.materials, post.change, post.limits)
         yield Document(
             post_id=post.id,
