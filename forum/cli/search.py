@@ -10,6 +10,7 @@ import click
 from forum.cli.bars import Bars
 from forum.cli.site import Commands, in_site
 from forum.core.i18n import gettext
+from forum.core.jobs import NotNow
 from forum.core.viewer import VISITOR
 from forum.discussion.queries import ThreadFilter
 from forum.places.taxonomy import taxonomy
@@ -104,6 +105,10 @@ def rebuild() -> None:
         click.echo(gettext("Posts to read: %(n)s.", n=many))
     try:
         rebuild_index(step=Bars()(gettext("posts"), many))
+    except NotNow:
+        raise click.ClickException(
+            gettext("Another process is at work on the search index. Please try again in a moment.")
+        ) from None
     except OSError as error:
         raise click.ClickException(
             gettext("The search index cannot be written to %(where)s: %(why)s.", where=error.filename, why=error.strerror)

@@ -117,7 +117,7 @@ def read_thread(thread: Thread, viewer: Viewer, *, order: Order | None = None, n
     """A page of the thread: the opening, and twenty of its posts. Four SELECTs for a member at most, three for a visitor."""
     order = order or default_order(viewer)
     tries = _tries_of(thread, viewer)
-    posts = _all_posts(thread, viewer) if thread.solutions + thread.comments <= PER_PAGE else {}
+    posts = _all_posts(thread, viewer) if _fits_one_page(thread, viewer) else {}
     lines = [_line_of(post) for post in posts.values()] or _lines(thread, viewer)
     opening_id, summary_id, sequence = _sequence(lines, viewer, order, tries)
     number = min(number, last_page(len(sequence)))
@@ -247,6 +247,11 @@ def _worked_alike(tries: Sequence[TryShown], viewer: Viewer) -> float:
     """Of tries that are shown: one taken back or hidden, which its author or a moderator still sees, weighs nothing."""
     worked = (one.report for one in tries if one.report.outcome in {"worked", "adapted"} and one.report.state == "visible")
     return sum(likeness(viewer.context, context_of(report)) for report in worked)
+
+
+def _fits_one_page(thread: Thread, viewer: Viewer) -> bool:
+    """The counts are of what visitors see; a moderator sees what was hidden too, which may be any number of posts."""
+    return thread.solutions + thread.comments <= PER_PAGE and not viewer.is_moderator
 
 
 def _all_posts(thread: Thread, viewer: Viewer) -> dict[int, Post]:

@@ -32,6 +32,9 @@ START_LIMIT = 10.0
 WAIT_LIMIT = 5.0
 """Seconds that a text waits for its turn: the threads of a process share a helper, and each may hold it for a second."""
 
+MOST_HELPERS = 4
+"""Where there are many processors: started at once, more of them would take each other's time, and each text has a second."""
+
 TEXTS_A_HELPER = 500
 """Of an archive. A helper takes as long to start as to render a hundred."""
 
@@ -121,7 +124,7 @@ def render(body: str, *, known_handles: Collection[str] = ()) -> Rendered:
 
 def render_many(texts: Mapping[str, Collection[str]]) -> Iterator[Rendered]:
     """Texts by their known handles, in their order, each as `render` does it; with more helpers where there are many texts."""
-    many = min(os.cpu_count() or 1, 1 + len(texts) // TEXTS_A_HELPER)
+    many = min(os.cpu_count() or 1, MOST_HELPERS, 1 + len(texts) // TEXTS_A_HELPER)
     helpers = [_Helper() for _ in range(many)]
     free = SimpleQueue[_Helper]()
     for helper in helpers:

@@ -40,7 +40,7 @@ def find(index: Vocabulary, parts: Sequence[Part], asked: Asked, *, limit: int) 
     question = Question(index)
     groups = [question.group(wanted) for wanted in asked.words]
     statistics = question.statistics()
-    if not groups:
+    if not groups or not statistics.documents:  # what was taken out may still stand in the postings
         return []
     only = [_narrowed(part, asked) for part in parts]
     if _many_have_all(groups, statistics):

@@ -8,8 +8,8 @@ against what a segment says of it.
 
 import json
 import os
-import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -21,27 +21,33 @@ Fields = Mapping[str, Any]
 Entry = tuple[int, Fields | None]
 """A post, and how it is found from now on; None: it is not."""
 
-LOOKS, PAUSE = 5, 0.002
-"""How often a line that somebody is just writing is looked at again, and after how many seconds. Longer than that it is damage."""
-
 
 class TailDamaged(Exception):
     """The file is shorter than it was, or ends within a line, or holds something else."""
 
 
 def append(path: Path, entries: Iterable[Entry]) -> None:
-    """One writer at a time. What is written is on the disk when this returns."""
+    """One writer at a time. What is written is on the disk when this returns; what cannot be written whole is not there at all."""
     text = "".join(f"{json.dumps(entry, separators=(',', ':'))}\n" for entry in entries)
     with path.open("ab", buffering=0) as file:
-        file.write(text.encode("ascii"))
-        os.fdatasync(file.fileno())
+        before = file.tell()
+        try:
+            _write(file, text.encode("ascii"))
+        except OSError:
+            os.truncate(path, before)
+            raise
 
 
 def begin(path: Path, lines: bytes) -> None:
     """A new tail, with what an older one said last; in place of what a writer left that died."""
     with path.open("wb", buffering=0) as file:
-        file.write(lines)
-        os.fsync(file.fileno())
+        _write(file, lines)
+
+
+def _write(file: FileIO, lines: bytes) -> None:
+    while lines:
+        lines = lines[file.write(lines) :]
+    os.fsync(file.fileno())
 
 
 def lines_of(path: Path) -> bytes:
@@ -62,6 +68,7 @@ class Tail:
         self.ids: list[int] = []
         self.hidden: set[int] = set()
         self.total_length = 0
+        self.lines = 0
         self._read_bytes = 0
         self._lengths: list[int] = []
         self._stamps: list[int] = []
@@ -71,6 +78,7 @@ class Tail:
     def look(self) -> Collection[int]:
         """Take up what was written since; gives the posts that it speaks of. Raises TailDamaged."""
         entries = _entries(self._new_lines())
+        self.lines += len(entries)
         for post_id, fields in entries:
             self._take(post_id, fields)
         return {post_id for post_id, _fields in entries}
@@ -109,14 +117,17 @@ class Tail:
         norms = (norm(self._lengths[number], average_length) for number in numbers)
         return numbers, [weight / (weight + below) for weight, below in zip(weights, norms, strict=True)]
 
+    def check_end(self) -> None:
+        """For the one who may write: a line that is not whole by now was left by a writer that died. Raises TailDamaged."""
+        if len(self._new_bytes()):
+            raise TailDamaged("it ends within a line")
+
     def _new_lines(self) -> Sequence[bytes]:
-        for _ in range(LOOKS):
-            new = self._new_bytes()
-            if not new or new.endswith(b"\n"):
-                self._read_bytes += len(new)
-                return new.splitlines()
-            time.sleep(PAUSE)
-        raise TailDamaged("it ends within a line")
+        """Whole ones: somebody may just be writing the last."""
+        new = self._new_bytes()
+        whole = new[: new.rfind(b"\n") + 1]
+        self._read_bytes += len(whole)
+        return whole.splitlines()
 
     def _new_bytes(self) -> bytes:
         try:

@@ -14,7 +14,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from forum.core.jobs import NotNow
 from forum.search import ranking, tail
 from forum.search.document import Asked, Document, Hit, IndexUnavailable
 from forum.search.index_folder import IndexFolder
-from forum.search.tail import Fields
+from forum.search.tail import Fields, TailDamaged
 from forum.search.terms import fields_of, name_of_words
 from forum.search.whoosh_reading import TAIL, MappedStorage, OpenBuild
 
@@ -39,10 +39,13 @@ VERSION = 2
 """Raised when the fields change: an index of another version cannot be asked, and a new one is made."""
 
 LONG_TAIL = 64
-"""Posts that the tail speaks of before the worker makes a segment of it. Each process reads the tail into its memory."""
+"""Lines, before the worker makes a segment of the tail. Each process reads the tail into its memory."""
 
 MOST_SMALL = 16
 """Segments smaller than those of a rebuild, before some are merged."""
+
+LOOKS = 3
+"""How often somebody looks again who was about to open what is gone."""
 
 LONG_PATIENCE = 30.0
 """Seconds that the worker waits for a writer, with a new state of the index in its hand."""
@@ -96,6 +99,7 @@ class WhooshEngine:
             if batch.touched:
                 self._folder.note_touched(batch.touched)
                 with self._reading() as build:
+                    build.tail.check_end()
                     tail.append(build.tail.path, batch.fields.items())
 
     def rebuild(self, everything: Callable[[], Iterable[Document]], some: Callable[[Collection[int]], Iterable[Document]]) -> int:
@@ -144,31 +148,31 @@ class WhooshEngine:
     @property
     def wants_merge(self) -> bool:
         with self._reading() as build:
-            return len(build.tail.posts) >= LONG_TAIL
+            return build.tail.lines >= LONG_TAIL
 
     def merge(self) -> None:
         """The tail becomes a segment, and many small segments become one. Others write meanwhile: what they append is the tail of the
         new state. Whoever still reads the old state finds the old tail."""
-        with self._folder.merging(), _readable():
+        with self._folder.merging(), _readable(), ExitStack() as until_done:
             with self._folder.writing(), self._reading() as build:
+                build.tail.check_end()
                 folder, before = build.folder, build.tail.path
                 lines = tail.lines_of(before)
                 documents = tail.documents_of(lines)
                 outdated = list(build.standing(documents))
             tails = {before}
 
-            @contextmanager
-            def swap(after: Path) -> Iterator[None]:
+            def begin_tail(after: Path) -> None:
+                """Until Whoosh has also thrown away what it needs no more, nobody writes."""
+                until_done.enter_context(self._folder.writing(LONG_PATIENCE))
                 tails.add(after)
-                with self._folder.writing(LONG_PATIENCE):
-                    tail.begin(after, tail.lines_of(before)[len(lines) :])
-                    yield
+                tail.begin(after, tail.lines_of(before)[len(lines) :])
 
-            writer = whoosh_index.FileIndex(SwappingStorage(str(folder), swap)).writer()
+            writer = whoosh_index.FileIndex(SwappingStorage(str(folder), begin_tail)).writer()
             for number in outdated:
                 writer.delete_document(number)
             _write(writer, documents.values(), _merge_small)
-            for old in set(folder.glob(f"*{TAIL}")) - tails:
+            for old in {*folder.glob(f"*{TAIL}"), *folder.glob("*.toc.*")} - tails:  # also what a merge left that was cut off
                 old.unlink()
 
     def close(self) -> None:
@@ -185,11 +189,17 @@ class WhooshEngine:
                 raise
 
     def _look(self) -> OpenBuild:
-        try:
-            return self._look_once()
-        except FileNotFoundError:  # it was to be opened, and a merge has just thrown it away
+        """A merge or a rebuild throws away what it has replaced: whoever was about to open it looks again."""
+        for _ in range(LOOKS):
+            try:
+                return self._look_once()
+            except TailDamaged:
+                if self._open is not None and self._open.folder == self._folder.current():
+                    raise
+            except (OSError, whoosh_index.EmptyIndexError):
+                pass
             self._forget()
-            return self._look_once()
+        return self._look_once()
 
     def _look_once(self) -> OpenBuild:
         folder = self._folder.current()
@@ -249,7 +259,7 @@ def _write(writer: Any, documents: Iterable[Fields | None], merge: MergeType) ->
 
 def _merge_small(writer: Any, segments: list[Any]) -> list[Any]:
     """Of the small segments, where there are too many, the fullest tier goes into one with all below it, the smallest first."""
-    small = sorted((one for one in segments if _size(one) < SEGMENT), key=_size)
+    small = sorted((one for one in segments if one.doc_count_all() < SEGMENT), key=_size)
     tiers = Counter(map(_tier, small))
     if len(small) <= MOST_SMALL:
         return segments
@@ -275,19 +285,16 @@ def _tier(segment: Any) -> int:
 
 
 class SwappingStorage(MappedStorage):
-    """Lets `swap` stand around the moment in which a new state of the index takes the place of the one before. Whoosh has written
-    everything else by then."""
+    """Says when a new state of the index is about to take the place of the one before. Whoosh has written everything else by then."""
 
-    def __init__(self, folder: str, swap: Callable[[Path], AbstractContextManager[None]]) -> None:
+    def __init__(self, folder: str, before_swap: Callable[[Path], None]) -> None:
         super().__init__(folder, supports_mmap=False)
-        self._swap = swap
+        self._before_swap = before_swap
 
     def rename_file(self, old: str, new: str, safe: bool = False) -> None:
-        if not new.endswith(".toc"):
-            super().rename_file(old, new, safe)
-            return
-        with self._swap((Path(self.folder) / new).with_suffix(TAIL)):
-            super().rename_file(old, new, safe)
+        if new.endswith(".toc"):
+            self._before_swap((Path(self.folder) / new).with_suffix(TAIL))
+        super().rename_file(old, new, safe)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import os
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from heapq import nlargest
 from itertools import accumulate, islice, repeat
 from mmap import ACCESS_READ, mmap
@@ -355,5 +356,10 @@ def tail_of(folder: Path, generation: int) -> Path:
 
 def _files(folder: Path) -> dict[str, int]:
     """The files of an index by size: a new generation has a new one, and a mapped file that was cut short would end the process."""
+    found: dict[str, int] = {}
     with os.scandir(folder) as entries:
-        return {entry.name: entry.stat().st_size for entry in entries if entry.name.endswith((".toc", ".seg"))}
+        for entry in entries:
+            if entry.name.endswith((".toc", ".seg")):
+                with suppress(FileNotFoundError):  # thrown away since it was listed
+                    found[entry.name] = entry.stat().st_size
+    return found

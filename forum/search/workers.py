@@ -1,6 +1,6 @@
 """Making the index agree with the database. Each of these may be done twice, and is right after the second time."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -41,8 +41,12 @@ def rebuild_index(_payloads: Payloads = (), *, step: Callable[[], None] = lambda
             yield document
             step()
 
+    def read_again(ids: Collection[int]) -> Iterable[Document]:
+        db.session.rollback()  # the rows as they are now, not as they were when the rebuild began
+        return documents_of(ids)
+
     db.session.rollback()
-    site_engine().rebuild(read, documents_of)
+    site_engine().rebuild(read, read_again)
 
 
 def merge_index(_payloads: Payloads = ()) -> None:

@@ -176,6 +176,17 @@ def test_a_merge_loses_nothing_and_leaves_nothing_to_merge(engine: SearchEngine)
     assert set(engine.stamps()) == {n for n in range(30) if n != 3}
 
 
+def test_words_of_what_was_taken_out_find_nothing_also_where_nothing_is_left(engine: SearchEngine) -> None:
+    fill(engine, document(1, "मात्रा"))
+    put(engine, document(2, "गिनती"))
+    with engine.writing() as batch:
+        batch.remove([1, 2])
+    for _ in ("as it was written", "merged"):
+        assert found(engine, "मात्रा गिनती") == []
+        assert engine.count() == 0
+        engine.merge()
+
+
 def test_a_closed_engine_opens_again(engine: SearchEngine) -> None:
     put(engine, document(7, "मात्रा"))
     engine.close()

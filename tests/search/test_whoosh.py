@@ -1,13 +1,14 @@
 """What we do past Whoosh's own search: reading postings in blocks, and scoring them. Both give what the public way gives."""
 # mypy: disable-error-code="no-untyped-call"
 
+import errno
 import io
+import os
 import pickle
 import random
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from threading import Timer
 from typing import Any
 
 import pytest
@@ -21,9 +22,9 @@ from forum.core.jobs import NotNow
 from forum.search import scoring as ours
 from forum.search import whoosh_engine, whoosh_reading
 from forum.search.analysis import words
-from forum.search.document import Document
+from forum.search.document import Document, IndexUnavailable
 from forum.search.scoring import Group, Statistics, Term, score, with_some
-from forum.search.tail import PAUSE, Tail, TailDamaged, append
+from forum.search.tail import Tail, TailDamaged, append
 from forum.search.whoosh_engine import LONG_TAIL, MOST_SMALL, WhooshEngine
 from forum.search.whoosh_reading import MappedStorage, OpenBuild
 from tests.search.conftest import document, fill, found, put
@@ -154,21 +155,24 @@ def test_small_segments_are_merged_and_those_of_a_rebuild_are_left(engine: Whoos
     assert sorted(found(engine, "मात्रा", limit=99)) == list(range(many))
 
 
-def test_a_reader_waits_for_a_line_that_is_being_written(tmp_path: Path) -> None:
+def test_an_unfinished_line_is_left_to_the_next_look_and_is_damage_to_who_may_write(tmp_path: Path) -> None:
     path = tmp_path / "x.tail"
     append(path, [(7, None)])
     tail = Tail(path)
     assert set(tail.look()) == {7}
-    with path.open("ab", buffering=0) as file:
+    tail.check_end()
+    with path.open("ab") as file:
         file.write(b"[8,nu")
-        writer = Timer(PAUSE, lambda: file.write(b"ll]\n"))
-        writer.start()
-        assert set(tail.look()) == {8}
-        writer.join()
     assert set(tail.look()) == set()
+    with pytest.raises(TailDamaged):
+        tail.check_end()
+    with path.open("ab") as file:
+        file.write(b"ll]\n")
+    assert set(tail.look()) == {8}
+    tail.check_end()
 
 
-@pytest.mark.parametrize("damage", [b"[8,nu", b"[8]\n", b"{}\n", b"[8,{}]\n", b"\xff\n", b"something else\n"])
+@pytest.mark.parametrize("damage", [b"[8]\n", b"{}\n", b"[8,{}]\n", b"\xff\n", b"something else\n"])
 def test_a_tail_that_says_something_else_is_damage(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "x.tail"
     append(path, [(7, None)])
@@ -176,6 +180,31 @@ def test_a_tail_that_says_something_else_is_damage(tmp_path: Path, damage: bytes
         file.write(damage)
     with pytest.raises(TailDamaged):
         Tail(path).look()
+
+
+def test_what_a_dead_writer_left_is_made_anew(engine: WhooshEngine) -> None:
+    put(engine, document(1, "मात्रा"))
+    with _tail(engine).open("ab") as file:
+        file.write(b'[2,{"post"')
+    assert found(engine, "मात्रा") == [1]
+    with pytest.raises(IndexUnavailable):
+        put(engine, document(3, "मात्रा"))
+    fill(engine, document(1, "मात्रा"), document(3, "मात्रा"))
+    assert sorted(found(engine, "मात्रा")) == [1, 3]
+
+
+def test_what_cannot_be_written_whole_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.tail"
+    append(path, [(7, None)])
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="full"):
+        patch.setattr(os, "fsync", _disk_is_full)
+        append(path, [(8, None)])
+    append(path, [(9, None)])
+    assert set(Tail(path).look()) == {7, 9}
+
+
+def _disk_is_full(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, "the disk is full")
 
 
 def test_a_tail_that_has_become_shorter_is_damage(tmp_path: Path) -> None:
