@@ -83,17 +83,12 @@ def traits_of(thread: Thread) -> set[str]:
     }
 
 
-_TRIED = [f"tries_{outcome}" for outcome in OUTCOMES]
-_COUNTS_OF_POSTS = ["thanks", *_TRIED]
-_COUNTS_OF_THREADS = ["solutions", "comments", "same_problem", "solved_post_id", "touched_at", *_TRIED]
-
-
 def _recount_one(thread: Thread, posts: Collection[Post]) -> None:
     db.session.flush()
     _recount(posts=("id", [post.id for post in posts]), threads=[thread.id])
-    db.session.refresh(thread, _COUNTS_OF_THREADS)
+    db.session.refresh(thread, _how_threads_are_counted(db.session.connection().dialect.name))
     for post in posts:
-        db.session.refresh(post, _COUNTS_OF_POSTS)
+        db.session.refresh(post, _how_posts_are_counted())
 
 
 def _recount(*, posts: tuple[str, Collection[int]] | None, threads: Collection[int] | None) -> None:
@@ -110,16 +105,28 @@ def _recount(*, posts: tuple[str, Collection[int]] | None, threads: Collection[i
 @cache
 def _counts_of_posts(which: str = "") -> Update:
     """Kept, as that of threads is: to build it takes longer than to count."""
-    counts: dict[str, ScalarSelect[int]] = {"thanks": _how_many(select(func.count()).where(Thank.post_id == Post.id))}
-    for outcome in OUTCOMES:
-        tried = select(func.count()).where(Try.post_id == Post.id, Try.outcome == outcome, Try.state == "visible")
-        counts[f"tries_{outcome}"] = _how_many(tried)
-    change = update(Post).values(counts)
+    change = update(Post).values(_how_posts_are_counted())
     return change.where(getattr(Post, which).in_(bindparam("ids", expanding=True))) if which else change
 
 
 @cache
+def _how_posts_are_counted() -> dict[str, ScalarSelect[int]]:
+    """By the name of the column."""
+    counts: dict[str, ScalarSelect[int]] = {"thanks": _how_many(select(func.count()).where(Thank.post_id == Post.id))}
+    for outcome in OUTCOMES:
+        tried = select(func.count()).where(Try.post_id == Post.id, Try.outcome == outcome, Try.state == "visible")
+        counts[f"tries_{outcome}"] = _how_many(tried)
+    return counts
+
+
+@cache
 def _counts_of_threads(dialect: str, *, some: bool) -> Update:
+    change = update(Thread).values(_how_threads_are_counted(dialect))
+    return change.where(Thread.id.in_(bindparam("ids", expanding=True))) if some else change
+
+
+@cache
+def _how_threads_are_counted(dialect: str) -> dict[str, Any]:
     shown = select(func.count()).where(Post.thread_id == Thread.id, Post.state == "visible")
     marked = select(Post.id).where(Post.thread_id == Thread.id, Post.state == "visible", Post.marked_at.is_not(None))
     newest_post = select(func.max(Post.created_at)).where(Post.thread_id == Thread.id, Post.state == "visible")
@@ -139,8 +146,7 @@ def _counts_of_threads(dialect: str, *, some: bool) -> Update:
         column = getattr(Post, f"tries_{outcome}")
         added = select(func.coalesce(func.sum(column), 0)).where(Post.thread_id == Thread.id, Post.state == "visible")
         values[f"tries_{outcome}"] = added.scalar_subquery()
-    change = update(Thread).values(values)
-    return change.where(Thread.id.in_(bindparam("ids", expanding=True))) if some else change
+    return values
 
 
 def _later(post: ScalarSelect[datetime], attempt: ScalarSelect[datetime], dialect: str) -> ColumnElement[datetime]:

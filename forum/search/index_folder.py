@@ -6,8 +6,9 @@
       REBUILDING         name of the build being made, while one is made
       write.lock  rebuild.lock
 
-Readers follow CURRENT, which is replaced in one step. Writers hold write.lock, and the worker that merges rebuild.lock; while a rebuild runs writers also note in the new
-build's folder which posts they touched, so that those are read once more before the new build is put in force.
+Readers follow CURRENT, which is replaced in one step. Writers hold write.lock; whoever merges or rebuilds holds rebuild.lock. While a
+rebuild runs, writers also note in the new build's folder which posts they touched, so that those are read once more before the new
+build is put in force.
 """
 
 import fcntl

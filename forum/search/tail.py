@@ -1,9 +1,9 @@
 """The newest documents of an embedded index, beside its segments: a line of text for each, and in memory all that it is found by.
 
-To write one post Whoosh makes a segment: seven files' worth of tables for some hundred terms, which every process then opens. That
-was two fifths of what a posted comment took, and each segment made every search slower until the worker merged it. A line is appended
-instead, and read by whoever looks; the worker puts the lines into a segment when there are many. What the tail says of a post holds
-against what a segment says of it.
+To write one post Whoosh makes a segment: tables for some hundred terms, which every process then opens. That was two fifths
+of what a posted comment took, and each segment made every search slower until the worker merged it. A line is appended instead, and
+read by whoever looks; the worker puts the lines into a segment when there are many. What the tail says of a post holds against what
+a segment says of it.
 """
 
 import json

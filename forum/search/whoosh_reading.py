@@ -53,7 +53,7 @@ class OpenBuild:
         """As they were at the last look, in their order."""
         self.tail = Tail(folder)  # until the first look, which opens another
         self._storage = MappedStorage(str(folder), supports_mmap=False)  # it maps by itself
-        self._files: dict[str, int] = {}
+        self._files: dict[str, int] | None = None
         self._kept = Kept()
         self._counts: dict[tuple[str, str], int] = {}
         self._begun: dict[tuple[str, str], list[str]] = {}

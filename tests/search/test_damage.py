@@ -46,6 +46,11 @@ def _lose_the_build(folder: Path) -> None:
         shutil.rmtree(build)
 
 
+def _empty_the_build(folder: Path) -> None:
+    for path in folder.glob("b-*/*"):
+        path.unlink()
+
+
 DAMAGE: dict[str, Spoil] = {
     "deleted": shutil.rmtree,
     "emptied": _empty,
@@ -55,6 +60,7 @@ DAMAGE: dict[str, Spoil] = {
         '{"build": "b-1", "schema": "0", "words": "0"}', "ascii"
     ),
     "without a build": _lose_the_build,
+    "with an empty build": _empty_the_build,
 }
 
 
